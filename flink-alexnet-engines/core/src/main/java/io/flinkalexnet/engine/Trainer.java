@@ -1,0 +1,38 @@
+package io.flinkalexnet.engine;
+
+import io.flinkalexnet.engine.image.MiniBatch;
+import java.nio.FloatBuffer;
+
+/**
+ * A network in training, resident on its device: bytes go in, a few numbers come out. Confined to
+ * one thread; closed by who opened it.
+ */
+public interface Trainer extends AutoCloseable {
+    /**
+     * One weight update: forward pass with dropout, softmax cross-entropy, backward pass, SGD. If
+     * the loss is not finite, parameters and velocity stay as they were.
+     *
+     * @param batch a full mini-batch with labels
+     * @param stepNumber number of this step, from 0: keys the dropout masks ({@link
+     *     io.flinkalexnet.engine.random.Purpose#DROPOUT} of the layer's index, step, element n *
+     *     units + unit; dropped where {@code Philox.uniform(word) < rate})
+     * @param learningRate this step's rate
+     */
+    BatchScore step(MiniBatch batch, long stepNumber, float learningRate);
+
+    /** Scores a mini-batch of any size with labels: no dropout, no update. */
+    BatchScore evaluate(MiniBatch batch);
+
+    /**
+     * Copies the state out, both in the order of {@link
+     * io.flinkalexnet.engine.model.ParameterLayout}, from index 0 of buffers that hold at least its
+     * length; positions stay as they are.
+     */
+    void exportState(FloatBuffer parameters, FloatBuffer velocity);
+
+    /** Replaces the state; the counterpart of {@link #exportState}. */
+    void importState(FloatBuffer parameters, FloatBuffer velocity);
+
+    @Override
+    void close();
+}

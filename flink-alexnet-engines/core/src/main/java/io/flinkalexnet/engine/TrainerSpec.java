@@ -1,0 +1,40 @@
+package io.flinkalexnet.engine;
+
+import io.flinkalexnet.engine.image.Preprocessing;
+import io.flinkalexnet.engine.model.NetworkSpec;
+import io.flinkalexnet.engine.model.SgdOptions;
+
+/**
+ * What a trainer is opened for.
+ *
+ * @param network the network, with the dropout rates to train with
+ * @param preprocessing from bytes to floats
+ * @param batchSize images of every step
+ * @param sgd constants of the update rule
+ * @param seed key of all random numbers
+ * @param threads native threads
+ */
+public record TrainerSpec(
+        NetworkSpec network,
+        Preprocessing preprocessing,
+        int batchSize,
+        SgdOptions sgd,
+        long seed,
+        int threads) {
+    public TrainerSpec {
+        if (batchSize < 1) {
+            throw new IllegalArgumentException("batchSize must be at least 1, was " + batchSize);
+        }
+        if (threads < 1) {
+            throw new IllegalArgumentException("threads must be at least 1, was " + threads);
+        }
+        if (network.input().height() != preprocessing.geometry().cropSide()) {
+            throw new IllegalArgumentException(
+                    "%s takes pictures of side %d, the crop has side %d"
+                            .formatted(
+                                    network.name(),
+                                    network.input().height(),
+                                    preprocessing.geometry().cropSide()));
+        }
+    }
+}
