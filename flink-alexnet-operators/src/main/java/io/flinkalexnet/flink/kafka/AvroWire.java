@@ -9,6 +9,7 @@ import org.apache.avro.Schema;
 import org.apache.avro.SchemaNormalization;
 import org.apache.avro.io.BinaryDecoder;
 import org.apache.avro.io.BinaryEncoder;
+import org.apache.avro.io.Decoder;
 import org.apache.avro.io.DecoderFactory;
 import org.apache.avro.io.EncoderFactory;
 import org.apache.avro.message.SchemaStore;
@@ -80,7 +81,7 @@ public final class AvroWire<T extends SpecificRecord> {
         Schema writer = writerSchema(bytes);
         int length = bytes.length - HEADER_BYTES;
         decoder = DecoderFactory.get().binaryDecoder(bytes, HEADER_BYTES, length, decoder);
-        T value = read(writer);
+        T value = read(writer, new BoundedDecoder(decoder, bytes.length));
         if (!decoder.isEnd()) {
             throw new IOException(
                     "bytes follow the %s, which should end the value of %d bytes"
@@ -115,9 +116,9 @@ public final class AvroWire<T extends SpecificRecord> {
         return writer;
     }
 
-    private T read(Schema writer) throws IOException {
+    private T read(Schema writer, Decoder in) throws IOException {
         try {
-            return type.cast(new SpecificDatumReader<T>(writer, schema, model).read(null, decoder));
+            return type.cast(new SpecificDatumReader<T>(writer, schema, model).read(null, in));
         } catch (IOException | AvroRuntimeException | IndexOutOfBoundsException e) {
             throw new IOException(
                     "the %s can't be read: %s".formatted(schema.getName(), e.getMessage()), e);
