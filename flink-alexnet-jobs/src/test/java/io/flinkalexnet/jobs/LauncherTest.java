@@ -27,8 +27,23 @@ import org.junit.jupiter.api.io.TempDir;
 final class LauncherTest {
     private static final List<String> TOOLS =
             List.of(
-                    "bash", "cat", "dirname", "env", "find", "flock", "head", "mkdir", "mv",
-                    "readlink", "rm", "sed", "sleep", "tail", "touch", "tr", "uname");
+                    "bash",
+                    "cat",
+                    "dirname",
+                    "env",
+                    "find",
+                    "flock",
+                    "head",
+                    "mkdir",
+                    "mv",
+                    "readlink",
+                    "rm",
+                    "sed",
+                    "sleep",
+                    "tail",
+                    "touch",
+                    "tr",
+                    "uname");
 
     @TempDir private Path folder;
     private Path bin;
@@ -82,7 +97,8 @@ final class LauncherTest {
         Run run = run();
 
         assertThat(run.status()).isEqualTo(1);
-        assertThat(run.output()).contains("Maven is missing; version 3.8.1", "apt-get install maven");
+        assertThat(run.output())
+                .contains("Maven is missing; version 3.8.1", "apt-get install maven");
     }
 
     @Test
@@ -109,7 +125,10 @@ final class LauncherTest {
         goodMaven();
 
         assertThat(run("peek", "models").output())
-                .contains("first build", "about 1 GB", "ran io.flinkalexnet.jobs.cli.Main peek models");
+                .contains(
+                        "first build",
+                        "about 1 GB",
+                        "ran io.flinkalexnet.jobs.cli.Main peek models");
         assertThat(run().output()).doesNotContain("build");
 
         Path source = root.resolve("flink-alexnet-jobs/src/main/java/A.java");

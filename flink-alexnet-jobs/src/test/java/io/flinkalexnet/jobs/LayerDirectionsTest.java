@@ -37,7 +37,8 @@ final class LayerDirectionsTest {
                     .resideInAPackage(ENGINES)
                     .should()
                     .dependOnClassesThat()
-                    .resideInAnyPackage("org.apache.flink..", "org.apache.kafka..", "org.apache.avro..");
+                    .resideInAnyPackage(
+                            "org.apache.flink..", "org.apache.kafka..", "org.apache.avro..");
 
     @ArchTest
     static final ArchRule NATIVE_TYPES_STAY_IN_ENGINES =

@@ -23,9 +23,7 @@ final class ImageFolderTest {
 
         assertThat(ImageFolder.list(folder))
                 .extracting(SourceImage::id, SourceImage::label)
-                .containsExactly(
-                        tuple("cat/notes.txt", "cat"),
-                        tuple("dog/2.jpg", "dog"));
+                .containsExactly(tuple("cat/notes.txt", "cat"), tuple("dog/2.jpg", "dog"));
     }
 
     @Test
@@ -36,10 +34,8 @@ final class ImageFolderTest {
         assertThat(ImageFolder.list(folder))
                 .extracting(SourceImage::id, SourceImage::label, SourceImage::source)
                 .containsExactly(
-                        tuple(
-                                "a.jpg", null, folder.resolve("a.jpg").toString()),
-                        tuple(
-                                "b.jpg", null, folder.resolve("b.jpg").toString()));
+                        tuple("a.jpg", null, folder.resolve("a.jpg").toString()),
+                        tuple("b.jpg", null, folder.resolve("b.jpg").toString()));
     }
 
     @Test
