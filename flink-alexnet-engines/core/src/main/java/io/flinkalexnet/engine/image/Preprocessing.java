@@ -1,5 +1,7 @@
 package io.flinkalexnet.engine.image;
 
+import java.io.Serializable;
+
 /**
  * What turns bytes into the network's input. Part of a model: training and serving use the same.
  *
@@ -7,7 +9,8 @@ package io.flinkalexnet.engine.image;
  * @param mean subtracted at the crop's own offset
  * @param scale multiplied after mean and colour shift; 1 in the paper
  */
-public record Preprocessing(ImageGeometry geometry, MeanImage mean, float scale) {
+public record Preprocessing(ImageGeometry geometry, MeanImage mean, float scale)
+        implements Serializable {
     public Preprocessing {
         if (mean.side() != geometry.decodedSide()) {
             throw new IllegalArgumentException(
