@@ -1,0 +1,2 @@
+/** The suite every engine must pass. */
+package io.flinkalexnet.engine.conformance;
