@@ -1,0 +1,120 @@
+package io.flinkalexnet.jobs.broker;
+
+import io.flinkalexnet.flink.kafka.KafkaOptions;
+import io.flinkalexnet.flink.kafka.Topics;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.errors.TopicExistsException;
+
+/**
+ * Creates the topics that are missing; those that exist stay as they are. Opens an admin client for
+ * each call.
+ */
+public final class TopicCreator {
+    private static final int PARTITIONS_MAX = 1000;
+
+    /** What a rejected picture carries beside its bytes. */
+    private static final int REJECTION_BYTES = 64 << 10;
+
+    private final KafkaOptions kafka;
+
+    public TopicCreator(KafkaOptions kafka) {
+        this.kafka = kafka;
+    }
+
+    /**
+     * The seven topics. {@code models} is compacted and has one partition, so that the newest
+     * announcement of each name stays and announcements have one order; training is bit-identical
+     * for topics of one partition only.
+     *
+     * @param partitions of the others, 1 to 1000
+     * @return names of the topics that were missing
+     */
+    public List<String> createAll(Topics topics, int partitions)
+            throws IOException, InterruptedException {
+        checkPartitions(partitions);
+        List<NewTopic> wanted = new ArrayList<>();
+        for (String name :
+                List.of(
+                        topics.images(),
+                        topics.imagesLabeled(),
+                        topics.predictions(),
+                        topics.embeddings(),
+                        topics.trainingMetrics())) {
+            wanted.add(topic(name, partitions, Map.of()));
+        }
+        int largest = BrokerSettings.RECORD_BYTES_MAX + REJECTION_BYTES;
+        wanted.add(
+                topic(
+                        topics.rejectedImages(),
+                        partitions,
+                        Map.of("max.message.bytes", Integer.toString(largest))));
+        wanted.add(topic(topics.models(), 1, Map.of("cleanup.policy", "compact")));
+        return create(wanted);
+    }
+
+    /**
+     * Topics with the broker's own settings.
+     *
+     * @param partitions of each, 1 to 1000
+     * @return names of the topics that were missing
+     */
+    public List<String> create(Collection<String> names, int partitions)
+            throws IOException, InterruptedException {
+        checkPartitions(partitions);
+        return create(
+                names.stream().distinct().map(name -> topic(name, partitions, Map.of())).toList());
+    }
+
+    private List<String> create(List<NewTopic> wanted) throws IOException, InterruptedException {
+        try (Admin admin = Admin.create(kafka.clientProperties())) {
+            Set<String> existing = admin.listTopics().names().get();
+            List<String> created = new ArrayList<>();
+            for (NewTopic topic : wanted) {
+                if (!existing.contains(topic.name()) && create(admin, topic)) {
+                    created.add(topic.name());
+                }
+            }
+            return created;
+        } catch (ExecutionException e) {
+            throw new IOException(
+                    "topics could not be created at %s: %s"
+                            .formatted(kafka.bootstrapServers(), e.getCause().getMessage()),
+                    e.getCause());
+        }
+    }
+
+    /** Whether the topic was missing: somebody may create it at the same time. */
+    private static boolean create(Admin admin, NewTopic topic)
+            throws ExecutionException, InterruptedException {
+        try {
+            admin.createTopics(List.of(topic)).all().get();
+            return true;
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof TopicExistsException) {
+                return false;
+            }
+            throw e;
+        }
+    }
+
+    /** As many replicas as the brokers' default says. */
+    private static NewTopic topic(String name, int partitions, Map<String, String> settings) {
+        return new NewTopic(name, Optional.of(partitions), Optional.empty()).configs(settings);
+    }
+
+    private static void checkPartitions(int partitions) {
+        if (partitions < 1 || partitions > PARTITIONS_MAX) {
+            throw new IllegalArgumentException(
+                    "partitions must be in [1, %d], was %d".formatted(PARTITIONS_MAX, partitions));
+        }
+    }
+}

@@ -1,0 +1,92 @@
+package io.flinkalexnet.jobs.cli;
+
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/**
+ * The command line. Exit status: 0 if what was asked for was done, 1 if it failed, 2 if it was not
+ * understood.
+ */
+@Command(
+        name = "alexnet",
+        description = "AlexNet on streams: trains and serves from Kafka topics, on Apache Flink.",
+        mixinStandardHelpOptions = true,
+        version = "flink-alexnet 0.1.0-SNAPSHOT",
+        synopsisSubcommandLabel = "COMMAND",
+        footer = {
+            "",
+            "Begin with:",
+            "  ./alexnet broker             a Kafka broker with our topics, on this machine",
+            "  ./alexnet COMMAND --help     what a command does, with examples"
+        },
+        // a new command is one line here
+        subcommands = {
+            BrokerCommand.class,
+            IngestCommand.class,
+            PeekCommand.class,
+            ModelCommand.class
+        })
+public final class Main implements Runnable {
+    static final int FAILED = 1;
+    static final int NOT_UNDERSTOOD = 2;
+
+    @Spec private CommandSpec spec;
+
+    public static void main(String[] args) {
+        PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
+        PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
+        System.exit(run(out, err, args));
+    }
+
+    /** Runs one command and returns its exit status; the writers are not closed. */
+    public static int run(PrintWriter out, PrintWriter err, String... args) {
+        return new CommandLine(new Main())
+                .setOut(out)
+                .setErr(err)
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setParameterExceptionHandler((problem, arguments) -> notUnderstood(problem))
+                .setExecutionExceptionHandler(
+                        (problem, command, result) -> failed(problem, command))
+                .execute(args);
+    }
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "name a command");
+    }
+
+    private static int notUnderstood(ParameterException problem) {
+        CommandLine command = problem.getCommandLine();
+        String name = command.getCommandSpec().qualifiedName();
+        command.getErr()
+                .printf("%s: %s; see ./%s --help%n", name, oneLine(problem.getMessage()), name);
+        return NOT_UNDERSTOOD;
+    }
+
+    private static int failed(Exception problem, CommandLine command) {
+        PrintWriter err = command.getErr();
+        err.printf("%s: %s%n", command.getCommandSpec().qualifiedName(), oneLine(message(problem)));
+        if (command.getCommand() instanceof AlexNetCommand own && own.isVerbose()) {
+            problem.printStackTrace(err);
+        } else if (!(problem instanceof CommandException)) {
+            err.println("  --verbose shows where it happened");
+        }
+        return FAILED;
+    }
+
+    /** Own messages name the rule and the way out; others at least say which exception it was. */
+    private static String message(Exception problem) {
+        boolean speaks =
+                problem instanceof CommandException || problem instanceof IllegalArgumentException;
+        return speaks && problem.getMessage() != null ? problem.getMessage() : problem.toString();
+    }
+
+    private static String oneLine(String message) {
+        return message.strip().replaceAll("\\s*\\R\\s*", "; ");
+    }
+}

@@ -1,0 +1,191 @@
+package io.flinkalexnet.jobs.ingest;
+
+import io.flinkalexnet.engine.random.IdHash;
+import io.flinkalexnet.engine.random.Purpose;
+import io.flinkalexnet.engine.random.Shuffle;
+import io.flinkalexnet.flink.kafka.AvroWire;
+import io.flinkalexnet.flink.kafka.KafkaOptions;
+import io.flinkalexnet.schema.ImageRecord;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Properties;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.LongConsumer;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/**
+ * Sends pictures to topics that exist, in an order that depends on the seed and the ids alone: the
+ * pictures are sorted by id and shuffled. Each picture arrives once even if a request is repeated
+ * (idempotent producer, acks=all). For one thread; close it.
+ */
+public final class ImageIngest implements AutoCloseable {
+    private static final long BUFFER_BYTES_MIN = 32L << 20;
+
+    /** What Kafka's batch and record headers add to key and value, at most. */
+    private static final int ENVELOPE_BYTES = 512;
+
+    private final IngestTarget target;
+    private final InstantSource clock;
+    private final AvroWire<ImageRecord> wire = AvroWire.of(ImageRecord.class);
+    private final int recordBytesMax;
+    private final KafkaProducer<byte[], byte[]> producer;
+
+    /**
+     * Asks the topics for their largest record and opens a producer.
+     *
+     * @param clock gives the event time
+     * @throws IOException if a topic does not exist or no broker answers
+     */
+    public ImageIngest(KafkaOptions kafka, IngestTarget target, InstantSource clock)
+            throws IOException, InterruptedException {
+        this.target = target;
+        this.clock = clock;
+        recordBytesMax = recordBytesMax(kafka, target);
+        producer = new KafkaProducer<>(producerSettings(kafka, recordBytesMax));
+    }
+
+    /**
+     * Sends all of them and returns when all are acknowledged.
+     *
+     * @param acknowledged told of every acknowledged picture, on another thread; gets 1
+     * @throws IOException if a picture can't be read or is not acknowledged; others may have been
+     *     sent by then
+     */
+    public IngestResult send(List<SourceImage> images, LongConsumer acknowledged)
+            throws IOException {
+        List<SourceImage> ordered = new ArrayList<>(images);
+        ordered.sort((one, other) -> one.id().compareTo(other.id()));
+        Shuffle.inPlace(ordered, target.seed(), Purpose.INGEST_ORDER, 0);
+        Sending sending = new Sending(acknowledged);
+        for (SourceImage image : ordered) {
+            sending.send(image);
+        }
+        producer.flush();
+        return sending.result();
+    }
+
+    @Override
+    public void close() {
+        producer.close();
+    }
+
+    private boolean isHeldOut(String id) {
+        return target.heldOutTopic() != null
+                && Long.remainderUnsigned(IdHash.of(id), target.heldOutDivisor()) == 0;
+    }
+
+    /** One call of {@link ImageIngest#send}. */
+    private final class Sending {
+        private final LongConsumer acknowledged;
+        private final AtomicLong sent = new AtomicLong();
+        private final AtomicLong heldOut = new AtomicLong();
+        private final AtomicLong sentBytes = new AtomicLong();
+        private final AtomicReference<Exception> failure = new AtomicReference<>();
+        private final List<IngestResult.TooLarge> tooLarge = new ArrayList<>();
+
+        Sending(LongConsumer acknowledged) {
+            this.acknowledged = acknowledged;
+        }
+
+        void send(SourceImage image) throws IOException {
+            throwFailure();
+            byte[] encoded = image.content().read();
+            byte[] key = image.id().getBytes(StandardCharsets.UTF_8);
+            byte[] value = wire.encode(record(image, encoded));
+            long recordBytes = (long) key.length + value.length + ENVELOPE_BYTES;
+            if (recordBytes > recordBytesMax) {
+                tooLarge.add(new IngestResult.TooLarge(image.id(), recordBytes, recordBytesMax));
+                return;
+            }
+            boolean held = isHeldOut(image.id());
+            AtomicLong counter = held ? heldOut : sent;
+            String topic = held ? target.heldOutTopic() : target.topic();
+            producer.send(
+                    new ProducerRecord<>(topic, key, value),
+                    (metadata, problem) -> {
+                        if (problem != null) {
+                            failure.compareAndSet(null, problem);
+                            return;
+                        }
+                        counter.incrementAndGet();
+                        sentBytes.addAndGet(encoded.length);
+                        acknowledged.accept(1);
+                    });
+        }
+
+        IngestResult result() throws IOException {
+            throwFailure();
+            return new IngestResult(sent.get(), heldOut.get(), sentBytes.get(), tooLarge);
+        }
+
+        private void throwFailure() throws IOException {
+            Exception first = failure.get();
+            if (first != null) {
+                throw new IOException(
+                        "a picture was not acknowledged after %d were: %s"
+                                .formatted(sent.get() + heldOut.get(), first.getMessage()),
+                        first);
+            }
+        }
+    }
+
+    private ImageRecord record(SourceImage image, byte[] encoded) {
+        return ImageRecord.newBuilder()
+                .setId(image.id())
+                .setEncoded(ByteBuffer.wrap(encoded))
+                .setLabel(image.label())
+                .setSource(image.source())
+                .setEventTime(clock.instant())
+                .build();
+    }
+
+    /** The smaller limit where there are two topics, so that the same pictures pass for both. */
+    private static int recordBytesMax(KafkaOptions kafka, IngestTarget target)
+            throws IOException, InterruptedException {
+        List<ConfigResource> topics = new ArrayList<>();
+        topics.add(new ConfigResource(ConfigResource.Type.TOPIC, target.topic()));
+        if (target.heldOutTopic() != null) {
+            topics.add(new ConfigResource(ConfigResource.Type.TOPIC, target.heldOutTopic()));
+        }
+        try (Admin admin = Admin.create(kafka.clientProperties())) {
+            int smallest = Integer.MAX_VALUE;
+            for (Config config : admin.describeConfigs(topics).all().get().values()) {
+                String limit = config.get(TopicConfig.MAX_MESSAGE_BYTES_CONFIG).value();
+                smallest = Math.min(smallest, Integer.parseInt(limit));
+            }
+            return smallest;
+        } catch (ExecutionException e) {
+            throw new IOException(
+                    "the topics of %s can't be used at %s: %s"
+                            .formatted(target, kafka.bootstrapServers(), e.getCause().getMessage()),
+                    e.getCause());
+        }
+    }
+
+    private static Properties producerSettings(KafkaOptions kafka, int recordBytesMax) {
+        Properties settings = kafka.clientProperties();
+        settings.put(ProducerConfig.ACKS_CONFIG, "all");
+        settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+        settings.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, recordBytesMax);
+        settings.put(
+                ProducerConfig.BUFFER_MEMORY_CONFIG,
+                Math.max(BUFFER_BYTES_MIN, 2L * recordBytesMax));
+        settings.put(ProducerConfig.LINGER_MS_CONFIG, 5);
+        settings.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
+        settings.put(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
+        return settings;
+    }
+}

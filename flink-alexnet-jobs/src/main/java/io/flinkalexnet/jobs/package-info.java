@@ -1,0 +1,2 @@
+/** The ready jobs, one {@code main} each. */
+package io.flinkalexnet.jobs;

@@ -1,0 +1,2 @@
+/** Our records on Kafka topics: wire format, topic names, reading and writing. */
+package io.flinkalexnet.flink.kafka;

@@ -1,0 +1,105 @@
+package io.flinkalexnet.flink.kafka;
+
+import io.flinkalexnet.schema.ClassProbability;
+import io.flinkalexnet.schema.Embedding;
+import io.flinkalexnet.schema.ImageRecord;
+import io.flinkalexnet.schema.ModelAnnouncement;
+import io.flinkalexnet.schema.Prediction;
+import io.flinkalexnet.schema.RejectedImage;
+import io.flinkalexnet.schema.TrainingMetrics;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.avro.specific.SpecificRecord;
+
+/**
+ * One record of each topic with every field set; {@link #main} wrote the golden files. A golden
+ * file of a released version is never written again.
+ */
+final class WireExamples {
+    private static final Instant TIME = Instant.ofEpochMilli(1_767_225_600_123L);
+
+    private WireExamples() {}
+
+    /** By released schema name, such as {@code ImageRecord-v1}. */
+    static Map<String, SpecificRecord> versionOne() {
+        Map<String, SpecificRecord> examples = new TreeMap<>();
+        examples.put("ImageRecord-v1", imageRecord());
+        examples.put("Prediction-v1", prediction());
+        examples.put("Embedding-v1", new Embedding("cat-17", List.of(0.6f, 0f, 0.8f), 1200L, TIME));
+        examples.put("RejectedImage-v1", rejectedImage());
+        examples.put(
+                "TrainingMetrics-v1",
+                new TrainingMetrics(1200L, 3L, 1.25, 0.5, 0.125, 0.01, 321.5, 153_600L));
+        examples.put("ModelAnnouncement-v1", modelAnnouncement());
+        return examples;
+    }
+
+    private static ImageRecord imageRecord() {
+        return ImageRecord.newBuilder()
+                .setId("cat-17")
+                .setEncoded(ByteBuffer.wrap(new byte[] {(byte) 0xFF, (byte) 0xD8, 0, 1}))
+                .setLabel("Größe/猫")
+                .setSource("photos/cat-17.jpg")
+                .setEventTime(TIME)
+                .setStreamId("camera-3")
+                .setSequence(42L)
+                .build();
+    }
+
+    private static Prediction prediction() {
+        List<ClassProbability> topK =
+                List.of(
+                        new ClassProbability(3, "cat", 0.75f),
+                        new ClassProbability(1, "dog", 0.25f));
+        return new Prediction("cat-17", topK, 1200L, TIME);
+    }
+
+    private static RejectedImage rejectedImage() {
+        return RejectedImage.newBuilder()
+                .setImageId("cat-18")
+                .setOriginal(ByteBuffer.wrap(new byte[] {1, 2, 3}))
+                .setReason("TRUNCATED")
+                .setDetail("the file ends early")
+                .setJob("train")
+                .setTopic("images-labeled")
+                .setPartition(2)
+                .setOffset(77L)
+                .build();
+    }
+
+    private static ModelAnnouncement modelAnnouncement() {
+        return ModelAnnouncement.newBuilder()
+                .setName("flowers")
+                .setVersion(1200L)
+                .setUri("s3://models/flowers-1200.safetensors")
+                .setSha256("0".repeat(64))
+                .setNetwork("alexnet-2012?classes=2&input=227&width=1.0")
+                .setLabels(List.of("cat", "dog"))
+                .setStep(1200L)
+                .setMetrics(Map.of("loss", 1.25))
+                .setCreatedAt(TIME)
+                .build();
+    }
+
+    @SuppressWarnings("unchecked")
+    static byte[] encode(SpecificRecord example) {
+        Class<SpecificRecord> type = (Class<SpecificRecord>) example.getClass();
+        return AvroWire.of(type).encode(example);
+    }
+
+    /** Writes the files that are missing into the directory given. */
+    public static void main(String[] args) throws IOException {
+        for (Map.Entry<String, SpecificRecord> each : versionOne().entrySet()) {
+            Path file = Path.of(args[0], each.getKey() + ".bin");
+            if (!Files.exists(file)) {
+                Files.write(file, encode(each.getValue()));
+            }
+        }
+    }
+}
