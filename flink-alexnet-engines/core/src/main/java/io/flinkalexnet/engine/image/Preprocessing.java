@@ -1,5 +1,7 @@
 package io.flinkalexnet.engine.image;
 
+import io.flinkalexnet.engine.model.NetworkSpec;
+import io.flinkalexnet.engine.model.Shape;
 import java.io.Serializable;
 
 /**
@@ -19,6 +21,19 @@ public record Preprocessing(ImageGeometry geometry, MeanImage mean, float scale)
         }
         if (!(scale > 0) || Float.isInfinite(scale)) {
             throw new IllegalArgumentException("scale must be positive, was " + scale);
+        }
+    }
+
+    /**
+     * Throws {@link IllegalArgumentException} unless the crop is the network's input: three
+     * channels of {@code cropSide} times {@code cropSide}.
+     */
+    public void checkFits(NetworkSpec network) {
+        Shape crop = new Shape(ImageGeometry.RGB, geometry.cropSide(), geometry.cropSide());
+        if (!network.input().equals(crop)) {
+            throw new IllegalArgumentException(
+                    "%s takes pictures of shape %s, the crop has %s"
+                            .formatted(network.name(), network.input(), crop));
         }
     }
 

@@ -3,7 +3,7 @@ package io.flinkalexnet.engine.conformance;
 import io.flinkalexnet.engine.EngineProvider;
 import io.flinkalexnet.engine.reference.ReferenceEngineProvider;
 
-/** The suite on the reference itself: what the suite asks for can be done. */
+/** The reference against itself: shows that the suite runs and that its rules can be kept. */
 class ReferenceConformanceTest extends EngineConformance {
     @Override
     protected EngineProvider engine() {

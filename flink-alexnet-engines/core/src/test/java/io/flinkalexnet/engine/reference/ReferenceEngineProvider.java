@@ -40,6 +40,8 @@ public final class ReferenceEngineProvider implements EngineProvider {
     @Override
     public LoadedModel load(
             NetworkSpec network, Preprocessing preprocessing, FloatBuffer parameters, int threads) {
+        preprocessing.checkFits(network);
+        ParameterLayout.of(network).checkHolds(parameters);
         ReferenceNetwork reference = new ReferenceNetwork(network);
         for (int i = 0; i < reference.parameters().length; i++) {
             reference.parameters()[i] = parameters.get(i);
@@ -47,6 +49,10 @@ public final class ReferenceEngineProvider implements EngineProvider {
         return new LoadedModel() {
             @Override
             public Classifier openClassifier(int batchSize) {
+                if (batchSize < 1) {
+                    throw new IllegalArgumentException(
+                            "batchSize must be at least 1, was " + batchSize);
+                }
                 return new ReferenceClassifier(network, preprocessing, reference, batchSize);
             }
 
@@ -141,6 +147,9 @@ public final class ReferenceEngineProvider implements EngineProvider {
 
         @Override
         public BatchScore evaluate(MiniBatch batch) {
+            if (batch.size() < 1) {
+                throw new IllegalArgumentException("the mini-batch is empty");
+            }
             checkGeometry(spec.preprocessing(), batch);
             network.forward(input(spec.preprocessing(), batch), batch.size());
             return network.score(labels(batch, spec.network().classes()));

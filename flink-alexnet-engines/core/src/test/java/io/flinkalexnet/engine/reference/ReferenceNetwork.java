@@ -86,9 +86,8 @@ public final class ReferenceNetwork {
         int top1 = 0;
         int top5 = 0;
         for (int n = 0; n < labels.length; n++) {
-            double[] probabilities = softmax(n);
             double own = logits[n * spec.classes() + labels[n]];
-            loss -= Math.log(probabilities[labels[n]]);
+            loss += logSumExp(n) - own; // finite also where the label's probability is 0
             int above = 0;
             for (int c = 0; c < spec.classes(); c++) {
                 above += logits[n * spec.classes() + c] > own ? 1 : 0;
@@ -117,17 +116,26 @@ public final class ReferenceNetwork {
 
     /** Probabilities of image {@code n} of the newest forward pass. */
     public double[] softmax(int n) {
-        double[] own = Arrays.copyOfRange(logits, n * spec.classes(), (n + 1) * spec.classes());
-        double max = Arrays.stream(own).max().orElseThrow();
-        double sum = 0;
+        double logSum = logSumExp(n);
+        double[] own = logits(n);
         for (int c = 0; c < own.length; c++) {
-            own[c] = Math.exp(own[c] - max);
-            sum += own[c];
-        }
-        for (int c = 0; c < own.length; c++) {
-            own[c] /= sum;
+            own[c] = Math.exp(own[c] - logSum);
         }
         return own;
+    }
+
+    /** {@code log(sum of exp(logit))}, with the largest logit subtracted before and added after. */
+    private double logSumExp(int n) {
+        double max = Arrays.stream(logits(n)).max().orElseThrow();
+        double sum = 0;
+        for (double logit : logits(n)) {
+            sum += Math.exp(logit - max);
+        }
+        return max + Math.log(sum);
+    }
+
+    private double[] logits(int n) {
+        return Arrays.copyOfRange(logits, n * spec.classes(), (n + 1) * spec.classes());
     }
 
     private record Builder(int index, Shape in, ReferenceLayer.Parameters parameters)

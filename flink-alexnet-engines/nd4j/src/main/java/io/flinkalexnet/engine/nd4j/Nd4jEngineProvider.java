@@ -7,6 +7,7 @@ import io.flinkalexnet.engine.Trainer;
 import io.flinkalexnet.engine.TrainerSpec;
 import io.flinkalexnet.engine.image.Preprocessing;
 import io.flinkalexnet.engine.model.NetworkSpec;
+import io.flinkalexnet.engine.model.ParameterLayout;
 import java.nio.FloatBuffer;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.nativeblas.NativeOpsHolder;
@@ -40,6 +41,8 @@ public final class Nd4jEngineProvider implements EngineProvider {
     @Override
     public LoadedModel load(
             NetworkSpec network, Preprocessing preprocessing, FloatBuffer parameters, int threads) {
+        preprocessing.checkFits(network);
+        ParameterLayout.of(network).checkHolds(parameters);
         prepare(threads);
         return new Nd4jLoadedModel(network, preprocessing, parameters);
     }
