@@ -1,5 +1,6 @@
 package io.flinkalexnet.jobs.cli;
 
+import io.flinkalexnet.engine.image.HeldOutRule;
 import io.flinkalexnet.flink.kafka.KafkaOptions;
 import io.flinkalexnet.jobs.broker.TopicCreator;
 import io.flinkalexnet.jobs.ingest.ImageFolder;
@@ -48,7 +49,7 @@ final class IngestCommand extends AlexNetCommand {
             names = "--held-out-divisor",
             paramLabel = "N",
             defaultValue = "5",
-            description = "Holds out one picture in N, chosen by the hash of its id; 2 to 1000.")
+            description = "Holds out one picture in N, chosen by the hash of its id; 2 to 1000000.")
     private int heldOutDivisor;
 
     @Option(names = "--seed", defaultValue = "1", description = "Seed of the order.")
@@ -66,7 +67,7 @@ final class IngestCommand extends AlexNetCommand {
     @Override
     protected void execute() throws Exception {
         json.check();
-        IngestTarget target = new IngestTarget(topic, heldOutTopic, heldOutDivisor, seed);
+        IngestTarget target = target();
         List<SourceImage> images = ImageFolder.list(folder);
         KafkaOptions options = kafka.reachable();
         new TopicCreator(options).create(topics(), partitions);
@@ -82,6 +83,12 @@ final class IngestCommand extends AlexNetCommand {
         }
         failIfAnyWasTooLarge(result);
         suggest("./alexnet peek " + topic + kafka.suffix());
+    }
+
+    private IngestTarget target() {
+        return heldOutTopic == null
+                ? IngestTarget.of(topic, seed)
+                : new IngestTarget(topic, heldOutTopic, new HeldOutRule(heldOutDivisor), seed);
     }
 
     private List<String> topics() {

@@ -1,7 +1,9 @@
 package io.flinkalexnet.jobs.cli;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -73,17 +75,27 @@ public final class Main implements Runnable {
         err.printf("%s: %s%n", command.getCommandSpec().qualifiedName(), oneLine(message(problem)));
         if (command.getCommand() instanceof AlexNetCommand own && own.isVerbose()) {
             problem.printStackTrace(err);
-        } else if (!(problem instanceof CommandException)) {
+        } else if (!speaks(problem)) {
             err.println("  --verbose shows where it happened");
         }
         return FAILED;
     }
 
-    /** Own messages name the rule and the way out; others at least say which exception it was. */
     private static String message(Exception problem) {
-        boolean speaks =
-                problem instanceof CommandException || problem instanceof IllegalArgumentException;
-        return speaks && problem.getMessage() != null ? problem.getMessage() : problem.toString();
+        return speaks(problem) ? problem.getMessage() : problem.toString();
+    }
+
+    /**
+     * Whether the message says enough without the exception's name. Ours do, and they come in these
+     * classes; the message of a subclass is often no more than a file's name.
+     */
+    private static boolean speaks(Exception problem) {
+        return problem.getMessage() != null
+                && List.of(
+                                CommandException.class,
+                                IllegalArgumentException.class,
+                                IOException.class)
+                        .contains(problem.getClass());
     }
 
     private static String oneLine(String message) {

@@ -65,7 +65,7 @@ final class PeekCommand extends AlexNetCommand {
     private void sayWhatWasShown(int shown) {
         if (shown == 0) {
             out().printf("%s has no committed records%n", topic);
-            suggest("./alexnet ingest DIR --topic " + topic + kafka.suffix());
+            suggest("./alexnet ingest DIR --topic images-labeled" + kafka.suffix());
         } else {
             suggest("./alexnet peek %s --json-lines%s".formatted(topic, kafka.suffix()));
         }

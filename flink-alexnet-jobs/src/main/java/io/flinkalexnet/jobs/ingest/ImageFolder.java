@@ -3,7 +3,6 @@ package io.flinkalexnet.jobs.ingest;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
-import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,12 +19,11 @@ public final class ImageFolder {
      * All pictures, ordered by id, which is the path below the folder with {@code /} between its
      * parts.
      *
-     * @throws NotDirectoryException if it is not a folder
-     * @throws IOException if it can't be read, or holds no file
+     * @throws IOException if it is no folder, can't be read, or holds no file
      */
     public static List<SourceImage> list(Path folder) throws IOException {
         if (!Files.isDirectory(folder)) {
-            throw new NotDirectoryException(folder + " is not a folder");
+            throw new IOException(folder + " is not a folder");
         }
         List<SourceImage> images = new ArrayList<>();
         for (Path entry : entries(folder)) {

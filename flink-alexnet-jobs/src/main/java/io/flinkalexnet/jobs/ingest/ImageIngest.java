@@ -1,6 +1,5 @@
 package io.flinkalexnet.jobs.ingest;
 
-import io.flinkalexnet.engine.random.IdHash;
 import io.flinkalexnet.engine.random.Purpose;
 import io.flinkalexnet.engine.random.Shuffle;
 import io.flinkalexnet.flink.kafka.AvroWire;
@@ -82,11 +81,6 @@ public final class ImageIngest implements AutoCloseable {
         producer.close();
     }
 
-    private boolean isHeldOut(String id) {
-        return target.heldOutTopic() != null
-                && Long.remainderUnsigned(IdHash.of(id), target.heldOutDivisor()) == 0;
-    }
-
     /** One call of {@link ImageIngest#send}. */
     private final class Sending {
         private final LongConsumer acknowledged;
@@ -110,7 +104,7 @@ public final class ImageIngest implements AutoCloseable {
                 tooLarge.add(new IngestResult.TooLarge(image.id(), recordBytes, recordBytesMax));
                 return;
             }
-            boolean held = isHeldOut(image.id());
+            boolean held = target.heldOut().holdsOut(image.id());
             AtomicLong counter = held ? heldOut : sent;
             String topic = held ? target.heldOutTopic() : target.topic();
             producer.send(
