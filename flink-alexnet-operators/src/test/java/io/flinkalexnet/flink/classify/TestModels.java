@@ -12,6 +12,7 @@ import java.io.OutputStream;
 import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
 
@@ -51,11 +52,15 @@ final class TestModels {
                 new Preprocessing(geometry, MeanImage.constant(geometry.decodedSide(), 120), 1);
         Model model = new Model(NETWORK, LABELS, preprocessing, version, parameters);
         Path file = folder.resolve("model-%d-%s.safetensors".formatted(version, mark));
-        try (OutputStream out = Files.newOutputStream(file)) {
-            String sha256 = ModelFile.write(model, out);
-            return new AnnouncedModel(
-                    NAME, version, file.toUri().toString(), sha256, NETWORK.toString(), LABELS);
+        // a load that is under way must see the whole file, before or after
+        Path whole = Files.createTempFile(folder, "model", ".part");
+        String sha256;
+        try (OutputStream out = Files.newOutputStream(whole)) {
+            sha256 = ModelFile.write(model, out);
         }
+        Files.move(whole, file, StandardCopyOption.ATOMIC_MOVE);
+        return new AnnouncedModel(
+                NAME, version, file.toUri().toString(), sha256, NETWORK.toString(), LABELS);
     }
 
     static StartModel start(AnnouncedModel model) {
