@@ -35,6 +35,8 @@ public interface EngineProvider {
      * @param parameters in the order of {@link io.flinkalexnet.engine.model.ParameterLayout}; read
      *     from position 0, not kept
      * @param threads native threads of one classifier
+     * @throws IllegalArgumentException if the engine cannot run this network, if the crop is not
+     *     its input, or if the buffer's limit is below the number of parameters
      */
     LoadedModel load(
             NetworkSpec network, Preprocessing preprocessing, FloatBuffer parameters, int threads);

@@ -17,10 +17,17 @@ public interface Trainer extends AutoCloseable {
      *     io.flinkalexnet.engine.random.Purpose#DROPOUT} of the layer's index, step, element n *
      *     units + unit; dropped where {@code Philox.uniform(word) < rate})
      * @param learningRate this step's rate
+     * @throws IllegalArgumentException if the mini-batch is of another geometry or not full, or a
+     *     label is no class; the state stays
      */
     BatchScore step(MiniBatch batch, long stepNumber, float learningRate);
 
-    /** Scores a mini-batch of any size with labels: no dropout, no update. */
+    /**
+     * Scores a mini-batch of any size with labels: no dropout, no update.
+     *
+     * @throws IllegalArgumentException if the mini-batch is of another geometry or empty, or a
+     *     label is no class
+     */
     BatchScore evaluate(MiniBatch batch);
 
     /**

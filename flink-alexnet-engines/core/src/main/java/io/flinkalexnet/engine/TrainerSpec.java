@@ -28,13 +28,6 @@ public record TrainerSpec(
         if (threads < 1) {
             throw new IllegalArgumentException("threads must be at least 1, was " + threads);
         }
-        if (network.input().height() != preprocessing.geometry().cropSide()) {
-            throw new IllegalArgumentException(
-                    "%s takes pictures of side %d, the crop has side %d"
-                            .formatted(
-                                    network.name(),
-                                    network.input().height(),
-                                    preprocessing.geometry().cropSide()));
-        }
+        preprocessing.checkFits(network);
     }
 }

@@ -1,6 +1,7 @@
 package io.flinkalexnet.engine.image;
 
 import io.flinkalexnet.engine.model.Shape;
+import java.io.Serializable;
 import java.util.Arrays;
 
 /**
@@ -9,7 +10,7 @@ import java.util.Arrays;
  * @param side side of the decoded square
  * @param values (3, side, side), RGB, 0 to 255; keep it unchanged
  */
-public record MeanImage(int side, float[] values) {
+public record MeanImage(int side, float[] values) implements Serializable {
     public MeanImage {
         int expected = new Shape(ImageGeometry.RGB, side, side).size();
         if (values.length != expected) {

@@ -77,6 +77,22 @@ public final class MiniBatch {
                 flips[i]);
     }
 
+    /** Becomes a copy of another mini-batch of the same geometry and at most this capacity. */
+    public void copyFrom(MiniBatch other) {
+        if (!other.geometry.equals(geometry) || other.size > capacity) {
+            throw new IllegalArgumentException(
+                    "%d pictures of %s do not fit into %d of %s"
+                            .formatted(other.size, other.geometry, capacity, geometry));
+        }
+        size = other.size;
+        System.arraycopy(other.pixels, 0, pixels, 0, pixelOffset(size));
+        System.arraycopy(other.shifts, 0, shifts, 0, size * ImageGeometry.RGB);
+        System.arraycopy(other.cropY, 0, cropY, 0, size);
+        System.arraycopy(other.cropX, 0, cropX, 0, size);
+        System.arraycopy(other.flips, 0, flips, 0, size);
+        System.arraycopy(other.labels, 0, labels, 0, size);
+    }
+
     public void clear() {
         size = 0;
     }

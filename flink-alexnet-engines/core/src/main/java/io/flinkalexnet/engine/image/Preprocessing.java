@@ -1,5 +1,9 @@
 package io.flinkalexnet.engine.image;
 
+import io.flinkalexnet.engine.model.NetworkSpec;
+import io.flinkalexnet.engine.model.Shape;
+import java.io.Serializable;
+
 /**
  * What turns bytes into the network's input. Part of a model: training and serving use the same.
  *
@@ -7,7 +11,8 @@ package io.flinkalexnet.engine.image;
  * @param mean subtracted at the crop's own offset
  * @param scale multiplied after mean and colour shift; 1 in the paper
  */
-public record Preprocessing(ImageGeometry geometry, MeanImage mean, float scale) {
+public record Preprocessing(ImageGeometry geometry, MeanImage mean, float scale)
+        implements Serializable {
     public Preprocessing {
         if (mean.side() != geometry.decodedSide()) {
             throw new IllegalArgumentException(
@@ -16,6 +21,19 @@ public record Preprocessing(ImageGeometry geometry, MeanImage mean, float scale)
         }
         if (!(scale > 0) || Float.isInfinite(scale)) {
             throw new IllegalArgumentException("scale must be positive, was " + scale);
+        }
+    }
+
+    /**
+     * Throws {@link IllegalArgumentException} unless the crop is the network's input: three
+     * channels of {@code cropSide} times {@code cropSide}.
+     */
+    public void checkFits(NetworkSpec network) {
+        Shape crop = new Shape(ImageGeometry.RGB, geometry.cropSide(), geometry.cropSide());
+        if (!network.input().equals(crop)) {
+            throw new IllegalArgumentException(
+                    "%s takes pictures of shape %s, the crop has %s"
+                            .formatted(network.name(), network.input(), crop));
         }
     }
 

@@ -141,6 +141,14 @@ public sealed interface LayerSpec {
 
     /** Max pooling without padding; overlapping where {@code kernel > stride} (section 3.4). */
     record MaxPool(String name, int kernel, int stride) implements LayerSpec {
+        public MaxPool {
+            if (kernel < 1 || stride < 1) {
+                throw new IllegalArgumentException(
+                        "%s: kernel and stride must be at least 1, were %d and %d"
+                                .formatted(name, kernel, stride));
+            }
+        }
+
         @Override
         public Shape output(Shape input) {
             return new Shape(

@@ -1,5 +1,6 @@
 package io.flinkalexnet.engine.model;
 
+import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -60,6 +61,15 @@ public record ParameterLayout(List<Tensor> tensors) {
     public int length() {
         Tensor last = tensors.get(tensors.size() - 1);
         return last.offset() + last.length();
+    }
+
+    /** Throws {@link IllegalArgumentException} if the buffer's limit is below {@link #length}. */
+    public void checkHolds(FloatBuffer buffer) {
+        if (buffer.limit() < length()) {
+            throw new IllegalArgumentException(
+                    "the network has %d parameters, the buffer %d"
+                            .formatted(length(), buffer.limit()));
+        }
     }
 
     /** The tensor of that name; throws {@link IllegalArgumentException} if there is none. */

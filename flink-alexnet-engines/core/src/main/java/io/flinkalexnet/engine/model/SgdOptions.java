@@ -1,5 +1,7 @@
 package io.flinkalexnet.engine.model;
 
+import java.io.Serializable;
+
 /**
  * Stochastic gradient descent with momentum and weight decay (paper section 5), with the learning
  * rate inside the velocity: {@code v = momentum * v - decay * rate * w - rate * g; w = w + v}, g
@@ -9,7 +11,8 @@ package io.flinkalexnet.engine.model;
  * @param weightDecay of weights, biases have none; 0.0005 in the paper
  * @param biasRateFactor multiplies the learning rate of biases; 1 in the paper
  */
-public record SgdOptions(float momentum, float weightDecay, float biasRateFactor) {
+public record SgdOptions(float momentum, float weightDecay, float biasRateFactor)
+        implements Serializable {
     public SgdOptions {
         if (!(momentum >= 0 && momentum < 1)) {
             throw new IllegalArgumentException("momentum must be in [0, 1), was " + momentum);

@@ -1,0 +1,198 @@
+package io.flinkalexnet.engine.conformance;
+
+import io.flinkalexnet.engine.EngineProvider;
+import io.flinkalexnet.engine.image.ImageGeometry;
+import io.flinkalexnet.engine.model.NetworkSpec;
+import io.flinkalexnet.engine.model.SgdOptions;
+import java.util.concurrent.ExecutionException;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/**
+ * What any engine must pass, held against the reference in double: extend it and name the engine.
+ * The last lines printed are, for each group of checks, how many values were compared and the
+ * largest relative error. {@link Subject} has the tolerances, {@link ConformanceReport} the metric.
+ *
+ * <p>Not asked for: dropout or embeddings of anything but vectors, and windows with equal maxima.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+public abstract class EngineConformance {
+    private final ConformanceReport report = new ConformanceReport();
+
+    /** The engine to be tested; it must be usable on this machine. */
+    protected abstract EngineProvider engine();
+
+    @AfterAll
+    void printReport() {
+        System.out.print(report.summary(engine().name()));
+    }
+
+    @Test
+    public void canRunHere() {
+        lifecycle().probe();
+    }
+
+    @Test
+    public void classifiesAndScoresAsTheReference() {
+        for (NetworkSpec network : SmallNetworks.withNamed()) {
+            forward().classification(network, 3, 3);
+        }
+    }
+
+    @Test
+    public void classifiesASinglePicture() {
+        forward().classification(SmallNetworks.paperOrder(), 1, 1);
+        forward().classification(SmallNetworks.alexNetSmall(), 1, 1);
+    }
+
+    @Test
+    public void classifiesPartialMiniBatches() {
+        forward().classification(SmallNetworks.paperOrder(), 8, 5);
+        forward().classification(SmallNetworks.poolFirstTanh(), 16, 1);
+        forward().oneClassifierManySizes(SmallNetworks.paperOrder());
+    }
+
+    @Test
+    public void classifiesLargeValues() {
+        forward().largeValues(SmallNetworks.paperOrder());
+        forward().largeValues(SmallNetworks.poolFirstTanh());
+        forward().largeValues(SmallNetworks.alexNetSmall());
+        forward().certainProbabilities();
+    }
+
+    @Test
+    public void normalizesPicturesAsTheirRecordsSay() {
+        pictures().everyCropAndMirror(new ImageGeometry(6, 0, 4), 1);
+        pictures().everyCropAndMirror(new ImageGeometry(4, 1, 4), 1f / 64);
+        pictures().everyCropAndMirror(new ImageGeometry(4, 0, 4), 0.5f);
+        pictures().allByteValues();
+        pictures().trainingSeesTheSame();
+    }
+
+    @Test
+    public void hasTheGradientsOfTheReference() {
+        for (NetworkSpec network : SmallNetworks.withNamed()) {
+            training().gradients(network, 3);
+        }
+        training().gradients(SmallNetworks.paperOrder(), 1);
+    }
+
+    @Test
+    public void updatesWithMomentumDecayAndTheRateOfBiases() {
+        NetworkSpec network = SmallNetworks.poolFirstTanh();
+        training().updateRule(network, new SgdOptions(0.9f, 5e-4f, 1));
+        training().updateRule(network, new SgdOptions(0.9f, 0, 1));
+        training().updateRule(network, new SgdOptions(0, 0.1f, 1));
+        training().updateRule(network, new SgdOptions(0.5f, 0.1f, 2));
+        training().updateRule(network, new SgdOptions(0.9f, 5e-4f, 0));
+    }
+
+    @Test
+    public void takesTenStepsAsTheReference() {
+        training().tenSteps(SmallNetworks.paperOrder(), 6, 0.02f);
+        training().tenSteps(SmallNetworks.poolFirstTanh(), 5, 0.02f);
+        training().tenSteps(SmallNetworks.alexNetSmall(), 4, 0.02f);
+    }
+
+    @Test
+    public void takesTenStepsToTheLossesWrittenDown() {
+        training().pinnedLosses();
+    }
+
+    @Test
+    public void dropsTheUnitsThatSeedStepAndElementChoose() {
+        dropout().masks(0.5);
+        dropout().masks(0.3);
+        dropout().masks(0);
+    }
+
+    @Test
+    public void dropsAsOftenAsTheRateSays() {
+        dropout().share(0.5);
+        dropout().share(0.25);
+    }
+
+    @Test
+    public void dropsInTrainingOnly() {
+        dropout().onlyInTraining(SmallNetworks.paperOrder());
+    }
+
+    @Test
+    public void startsFromZero() {
+        state().zeroAtFirst();
+    }
+
+    @Test
+    public void exportsWhatWasImportedToTheBit() {
+        state().everyBitComesBack();
+        state().anyBufferFits();
+    }
+
+    @Test
+    public void resumesToTheBit() {
+        state().resumesToTheBit();
+    }
+
+    @Test
+    public void evaluatesWithoutATrace() {
+        state().evaluationLeavesNoTrace();
+    }
+
+    @Test
+    public void changesNothingWhenTheLossIsNotFinite() {
+        state().badLossChangesNothing();
+    }
+
+    @Test
+    public void keepsTrainersApart() {
+        state().trainersAreApart();
+    }
+
+    @Test
+    public void closesModelAndClassifiersInAnyOrder() {
+        lifecycle().closedInAnyOrder();
+    }
+
+    @Test
+    public void classifiesOnTwoThreadsOverOneModel()
+            throws InterruptedException, ExecutionException {
+        lifecycle().classifiersOnThreads();
+    }
+
+    @Test
+    public void keepsNothingOfTheCaller() {
+        lifecycle().keepsNothingOfTheCaller();
+    }
+
+    @Test
+    public void refusesWhatDoesNotFit() {
+        lifecycle().trainerRefuses();
+        lifecycle().classifierRefuses();
+        lifecycle().loadRefuses();
+    }
+
+    private ForwardChecks forward() {
+        return new ForwardChecks(engine(), report);
+    }
+
+    private PictureChecks pictures() {
+        return new PictureChecks(engine(), report);
+    }
+
+    private TrainingChecks training() {
+        return new TrainingChecks(engine(), report);
+    }
+
+    private DropoutChecks dropout() {
+        return new DropoutChecks(engine(), report);
+    }
+
+    private StateChecks state() {
+        return new StateChecks(engine(), report);
+    }
+
+    private LifecycleChecks lifecycle() {
+        return new LifecycleChecks(engine(), report);
+    }
+}

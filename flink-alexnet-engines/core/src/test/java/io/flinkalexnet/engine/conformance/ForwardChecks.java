@@ -1,0 +1,111 @@
+package io.flinkalexnet.engine.conformance;
+
+import io.flinkalexnet.engine.BatchScore;
+import io.flinkalexnet.engine.Classification;
+import io.flinkalexnet.engine.Classifier;
+import io.flinkalexnet.engine.EngineProvider;
+import io.flinkalexnet.engine.LoadedModel;
+import io.flinkalexnet.engine.image.MiniBatch;
+import io.flinkalexnet.engine.model.NetworkSpec;
+import io.flinkalexnet.engine.reference.ReferenceEngineProvider;
+
+/** Probabilities, embeddings and scores against the reference. */
+final class ForwardChecks {
+    private static final EngineProvider REFERENCE = new ReferenceEngineProvider();
+
+    /**
+     * Pixels as they are: activations in the hundreds, at which LRN saturates and softmax is hard.
+     */
+    private static final float UNSCALED = 1;
+
+    private final EngineProvider engine;
+    private final ConformanceReport report;
+
+    ForwardChecks(EngineProvider engine, ConformanceReport report) {
+        this.engine = engine;
+        this.report = report;
+    }
+
+    /** A batch of {@code size} pictures through a classifier opened for {@code batchSize}. */
+    void classification(NetworkSpec network, int batchSize, int size) {
+        EngineUnderTest tested = EngineUnderTest.of(engine, network);
+        compare(tested, State.initial(network, 11), batchSize, tested.pictures(size, 3));
+    }
+
+    /** Without scaling of the pixels. */
+    void largeValues(NetworkSpec network) {
+        EngineUnderTest tested = EngineUnderTest.of(engine, network, UNSCALED);
+        compare(tested, State.initial(network, 12), 3, tested.pictures(3, 4));
+    }
+
+    private void compare(EngineUnderTest tested, State state, int batchSize, MiniBatch batch) {
+        Classification expected =
+                tested.with(REFERENCE).classify(state.parameters(), batchSize, batch);
+        Classification actual = tested.classify(state.parameters(), batchSize, batch);
+        String what = tested.network().name() + ", " + batch.size() + " of " + batchSize;
+        report.holds(
+                Subject.forward(what + ": number of images"), actual.images() == expected.images());
+        report.compare(
+                Subject.forward(what + ": probabilities"),
+                expected.probabilities(),
+                actual.probabilities());
+        report.compare(
+                Subject.forward(what + ": embeddings"), expected.embeddings(), actual.embeddings());
+        compareScores(tested, state, batchSize, batch);
+    }
+
+    private void compareScores(
+            EngineUnderTest tested, State state, int batchSize, MiniBatch batch) {
+        BatchScore expected = tested.with(REFERENCE).evaluate(state, batchSize, batch);
+        BatchScore actual = tested.evaluate(state, batchSize, batch);
+        Subject subject = Subject.forward(tested.network().name());
+        report.compare(subject.of("loss"), expected.loss(), actual.loss());
+        report.holds(subject.of("images"), actual.images() == expected.images());
+        report.holds(subject.of("top1Hits"), actual.top1Hits() == expected.top1Hits());
+        report.holds(subject.of("top5Hits"), actual.top5Hits() == expected.top5Hits());
+    }
+
+    /** Sizes up and down again: nothing of an earlier mini-batch may show, not even behind size. */
+    void oneClassifierManySizes(NetworkSpec network) {
+        EngineUnderTest tested = EngineUnderTest.of(engine, network);
+        float[] parameters = State.initial(network, 13).parameters();
+        MiniBatch batch = new MiniBatch(tested.preprocessing().geometry(), 5);
+        try (LoadedModel model = tested.load(parameters);
+                Classifier classifier = model.openClassifier(5)) {
+            for (int size : new int[] {5, 2, 1, 4, 5}) {
+                batch.clear();
+                for (int i = 0; i < size; i++) {
+                    batch.add(Pictures.image(batch.geometry(), 20 + size, i), 0);
+                }
+                Classification actual = classifier.classify(batch);
+                Classification expected = tested.with(REFERENCE).classify(parameters, 5, batch);
+                Subject subject = Subject.forward(network.name() + " in turn, " + size);
+                report.compare(subject, expected.probabilities(), actual.probabilities());
+                report.compare(subject, expected.embeddings(), actual.embeddings());
+            }
+        }
+    }
+
+    /**
+     * Logits thousands apart: probabilities of 1 and 0, no NaN, and a loss that is the difference
+     * of the logits although the label's probability is 0.
+     */
+    void certainProbabilities() {
+        NetworkSpec network = SmallNetworks.denseOnly();
+        EngineUnderTest tested = EngineUnderTest.of(engine, network);
+        float[] parameters = new float[State.initial(network, 0).parameters().length];
+        parameters[parameters.length - 2] = 6000; // the bias of class 0; all else is 0
+        parameters[parameters.length - 1] = -3000;
+        MiniBatch batch = tested.pictures(2, 1); // labels 1 and 0
+        Subject subject = Subject.forward("logits of 6000 and -3000");
+        report.compare(
+                subject.of("probabilities"),
+                new float[] {1, 0, 1, 0},
+                tested.classify(parameters, 2, batch).probabilities());
+        State state = new State(parameters, new float[parameters.length]);
+        BatchScore score = tested.evaluate(state, 2, batch);
+        report.compare(subject.of("loss"), 4500, score.loss());
+        report.holds(subject.of("top1Hits"), score.top1Hits() == 1);
+        report.holds(subject.of("top5Hits"), score.top5Hits() == 2);
+    }
+}

@@ -1,0 +1,93 @@
+package io.flinkalexnet.engine.nd4j;
+
+import io.flinkalexnet.engine.Classification;
+import io.flinkalexnet.engine.Classifier;
+import io.flinkalexnet.engine.LoadedModel;
+import io.flinkalexnet.engine.image.MiniBatch;
+import io.flinkalexnet.engine.image.Preprocessing;
+import io.flinkalexnet.engine.model.NetworkSpec;
+import java.nio.FloatBuffer;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** Weights in one native array, freed with the last of their users. */
+final class Nd4jLoadedModel implements LoadedModel {
+    private final NetworkSpec network;
+    private final Preprocessing preprocessing;
+    private final ParameterStore store;
+    private final INDArray parameters;
+    private int users = 1;
+    private boolean closed;
+
+    Nd4jLoadedModel(NetworkSpec network, Preprocessing preprocessing, FloatBuffer source) {
+        this.network = network;
+        this.preprocessing = preprocessing;
+        store = new ParameterStore(network);
+        parameters = Ops.zeros(store.length());
+        store.read(source, parameters);
+    }
+
+    @Override
+    public synchronized Classifier openClassifier(int batchSize) {
+        if (closed) {
+            throw new IllegalStateException("the model is closed");
+        }
+        if (batchSize < 1) {
+            throw new IllegalArgumentException("batchSize must be at least 1, was " + batchSize);
+        }
+        users++;
+        return new Nd4jClassifier(batchSize);
+    }
+
+    @Override
+    public synchronized void close() {
+        if (!closed) {
+            closed = true;
+            release();
+        }
+    }
+
+    private synchronized void release() {
+        users--;
+        if (users == 0) {
+            Layer.close(parameters);
+        }
+    }
+
+    private final class Nd4jClassifier implements Classifier {
+        private final InferenceNetworks networks =
+                new InferenceNetworks(
+                        network, preprocessing, new Network.Parameters(store, parameters, null));
+        private final Softmax softmax;
+        private final int batchSize;
+        private boolean closed;
+
+        Nd4jClassifier(int batchSize) {
+            this.batchSize = batchSize;
+            softmax = new Softmax(network.classes(), batchSize);
+        }
+
+        @Override
+        public Classification classify(MiniBatch batch) {
+            if (batch.size() > batchSize) {
+                throw new IllegalArgumentException(
+                        "the classifier takes up to %d pictures, were %d"
+                                .formatted(batchSize, batch.size()));
+            }
+            Network run = networks.run(batch);
+            softmax.load(run.logits().values(), batch.size());
+            float[] embeddings = new float[batch.size() * network.embeddingSize()];
+            Ops.read(run.embeddings(), embeddings, embeddings.length);
+            return new Classification(
+                    batch.size(), softmax.probabilities(batch.size()), embeddings);
+        }
+
+        @Override
+        public void close() {
+            if (!closed) {
+                closed = true;
+                networks.close();
+                release();
+            }
+        }
+    }
+}

@@ -1,0 +1,101 @@
+package io.flinkalexnet.flink.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIOException;
+
+import io.flinkalexnet.engine.BatchScore;
+import io.flinkalexnet.engine.image.AugmentedImage;
+import io.flinkalexnet.engine.image.ImageGeometry;
+import java.io.IOException;
+import java.util.Arrays;
+import org.apache.flink.core.memory.DataInputDeserializer;
+import org.apache.flink.core.memory.DataOutputSerializer;
+import org.junit.jupiter.api.Test;
+
+class TrainingStateSerializerTest {
+    private static final ImageGeometry GEOMETRY = new ImageGeometry(6, 1, 5);
+    private static final int PARAMETERS = 300_001; // more than one chunk, and not a multiple of it
+
+    private final TrainingStateSerializer serializer = new TrainingStateSerializer();
+
+    @Test
+    void bringsEverythingBack() throws Exception {
+        StagingBuffer buffer = filledBuffer();
+        StagingBuffer restored = read(write(TrainingState.filled(buffer, 1))).buffer();
+
+        assertThat(restored.parameterCount()).isEqualTo(PARAMETERS);
+        assertThat(restored.parameters()).isEqualTo(buffer.parameters());
+        assertThat(restored.velocity()).isEqualTo(buffer.velocity());
+        assertThat(restored.progress()).usingRecursiveComparison().isEqualTo(buffer.progress());
+        assertThat(restored.partial().size()).isEqualTo(1);
+        assertThat(restored.partial().label(0)).isEqualTo(4);
+        assertThat(restored.partial().image(0))
+                .usingRecursiveComparison()
+                .isEqualTo(buffer.partial().image(0));
+    }
+
+    @Test
+    void theWriterGivesTheBufferBackForTheNextCheckpoint() throws Exception {
+        StagingBuffer buffer = filledBuffer();
+        TrainingState state = TrainingState.filled(buffer, 1);
+        assertThat(write(state)).isNotEmpty();
+        buffer.acquire(); // would block for ever
+        state.abandon(); // late, and so without effect
+        buffer.release();
+    }
+
+    @Test
+    void anAbandonedCheckpointIsNotWrittenAndGivesTheBufferBackOnce() throws Exception {
+        StagingBuffer buffer = filledBuffer();
+        TrainingState state = TrainingState.filled(buffer, 7);
+        state.abandon();
+        assertThatIOException().isThrownBy(() -> write(state)).withMessageContaining("7");
+        buffer.acquire();
+    }
+
+    @Test
+    void anotherVersionIsRefusedInWords() throws Exception {
+        byte[] bytes = write(TrainingState.filled(filledBuffer(), 1));
+        bytes[7] = 9;
+        assertThatIOException()
+                .isThrownBy(() -> read(bytes))
+                .withMessageContaining("format version")
+                .withMessageContaining("0x00000009");
+    }
+
+    @Test
+    void aStateThatEndsEarlyIsRefused() throws Exception {
+        byte[] bytes = write(TrainingState.filled(filledBuffer(), 1));
+        byte[] cut = Arrays.copyOf(bytes, bytes.length - 5);
+        assertThatIOException().isThrownBy(() -> read(cut));
+    }
+
+    private static StagingBuffer filledBuffer() throws InterruptedException {
+        StagingBuffer buffer = new StagingBuffer(PARAMETERS, GEOMETRY, 2);
+        buffer.acquire();
+        for (int i = 0; i < PARAMETERS; i++) {
+            buffer.parameters().put(i, i * 0.5f);
+            buffer.velocity().put(i, -i);
+        }
+        buffer.progress().add(new BatchScore(2, 1.25, 1, 2));
+        buffer.progress().nextSequence = 42;
+        buffer.progress().epoch = 3;
+        buffer.progress().distinctImages = 12;
+        buffer.progress().holes = 1;
+        byte[] pixels = new byte[GEOMETRY.croppedBytes()];
+        pixels[3] = -7;
+        AugmentedImage image = new AugmentedImage(pixels, new float[] {1, -2, 3.5f}, 1, 2, true);
+        buffer.partial().add(image, 4);
+        return buffer;
+    }
+
+    private byte[] write(TrainingState state) throws IOException {
+        DataOutputSerializer out = new DataOutputSerializer(64);
+        serializer.serialize(state, out);
+        return out.getCopyOfBuffer();
+    }
+
+    private TrainingState read(byte[] bytes) throws IOException {
+        return serializer.deserialize(new DataInputDeserializer(bytes));
+    }
+}
