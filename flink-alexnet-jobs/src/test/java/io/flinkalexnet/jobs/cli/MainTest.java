@@ -2,6 +2,15 @@ package io.flinkalexnet.jobs.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.flinkalexnet.engine.image.ImageGeometry;
+import io.flinkalexnet.engine.image.MeanImage;
+import io.flinkalexnet.engine.image.Preprocessing;
+import io.flinkalexnet.engine.model.NetworkConfig;
+import io.flinkalexnet.engine.model.ParameterLayout;
+import io.flinkalexnet.engine.snapshot.Model;
+import io.flinkalexnet.engine.snapshot.ModelFile;
+import java.io.OutputStream;
+import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -34,7 +43,36 @@ final class MainTest {
     }
 
     @Test
-    void sayUnknownNetworksInOneLineWithTheWayOut() {
+    void modelShowReadsAModelFile() throws Exception {
+        Path file = folder.resolve("model.safetensors");
+        Model model = smallModel();
+        try (OutputStream out = Files.newOutputStream(file)) {
+            ModelFile.write(model, out);
+        }
+
+        CommandLineRun run = CommandLineRun.of("model", "show", file.toString());
+
+        assertThat(run.status()).isZero();
+        assertThat(run.out())
+                .contains(
+                        model.network().toString(),
+                        "Taken at step 1,234",
+                        "Labels: cat, dog",
+                        ModelFile.tensorSha256(model));
+    }
+
+    @Test
+    void modelShowRefusesAFileThatIsNoModel() throws Exception {
+        Path file = Files.writeString(folder.resolve("model.safetensors"), "no model at all");
+
+        CommandLineRun run = CommandLineRun.of("model", "show", file.toString());
+
+        assertThat(run.status()).isEqualTo(Main.FAILED);
+        assertThat(run.err()).startsWith("alexnet model show: ").contains(file.toString());
+    }
+
+    @Test
+    void saysUnknownNetworksInOneLineWithTheWayOut() {
         CommandLineRun run = CommandLineRun.of("model", "show", "--network", "lenet");
 
         assertThat(run.status()).isEqualTo(Main.FAILED);
@@ -111,6 +149,19 @@ final class MainTest {
         try (var files = Files.list(folder)) {
             assertThat(files).containsExactly(file);
         }
+    }
+
+    private static Model smallModel() {
+        NetworkConfig network = new NetworkConfig("alexnet-small", 2, 32, 0.05);
+        ImageGeometry geometry = ImageGeometry.of(network);
+        MeanImage mean = MeanImage.constant(geometry.decodedSide(), 120);
+        int parameters = ParameterLayout.of(network.spec()).length();
+        return new Model(
+                network,
+                List.of("cat", "dog"),
+                new Preprocessing(geometry, mean, 1),
+                1234,
+                FloatBuffer.allocate(parameters));
     }
 
     private static List<String> leafCommands(String prefix, CommandLine command) {
