@@ -75,6 +75,8 @@ public final class TestBroker implements AutoCloseable, BeforeAllCallback, After
                         .setConfigProp("offsets.topic.num.partitions", "4")
                         .setConfigProp("group.initial.rebalance.delay.ms", "0")
                         .setConfigProp("auto.create.topics.enable", "false")
+                        // a busy machine delays heartbeats; a fenced broker gives no transactions
+                        .setConfigProp("broker.session.timeout.ms", "60000")
                         .build();
         kit.format();
         kit.startup();
@@ -221,6 +223,7 @@ public final class TestBroker implements AutoCloseable, BeforeAllCallback, After
     private KafkaProducer<byte[], byte[]> producer(Map<String, String> more) {
         Properties properties = new Properties();
         properties.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers());
+        properties.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, "120000");
         properties.putAll(more);
         return new KafkaProducer<>(
                 properties, new ByteArraySerializer(), new ByteArraySerializer());
