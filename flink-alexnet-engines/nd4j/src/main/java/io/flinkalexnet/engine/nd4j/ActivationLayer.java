@@ -5,10 +5,7 @@ import java.nio.FloatBuffer;
 import java.nio.IntBuffer;
 import java.util.ArrayList;
 import java.util.List;
-import org.nd4j.linalg.api.ops.Op;
-import org.nd4j.linalg.api.ops.impl.scalar.RectifiedLinear;
-import org.nd4j.linalg.api.ops.impl.transforms.strict.Tanh;
-import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** ReLU or tanh, in place: both gradients can be had from the output. */
 final class ActivationLayer extends Layer {
@@ -21,6 +18,8 @@ final class ActivationLayer extends Layer {
         void forward();
 
         void backward();
+
+        void close();
     }
 
     ActivationLayer(Kind kind, Blob input, Lanes lanes) {
@@ -45,24 +44,30 @@ final class ActivationLayer extends Layer {
     }
 
     @Override
-    public void close() {} // the blob is the input's
+    public void close() {
+        lanes.forEach(Lane::close); // the blob is the input's
+    }
+
+    private static NativeOp.Call inPlace(String name, INDArray values) {
+        return new NativeOp.Call(name, List.of(values), List.of(values));
+    }
 
     private static final class Relu implements Lane {
-        private final Op op;
+        private final NativeOp op;
         private final IntBuffer values;
         private final IntBuffer gradient;
         private final int[] y = new int[CHUNK];
         private final int[] dy = new int[CHUNK];
 
         Relu(Blob blob) {
-            op = new RectifiedLinear(blob.values(), blob.values());
+            op = new NativeOp(inPlace("relu", blob.values()).withReals(0));
             values = Ops.bytes(blob.values()).asIntBuffer();
             gradient = blob.isTraining() ? Ops.bytes(blob.gradient()).asIntBuffer() : null;
         }
 
         @Override
         public void forward() {
-            Nd4j.getExecutioner().exec(op);
+            op.execute();
         }
 
         /**
@@ -81,24 +86,29 @@ final class ActivationLayer extends Layer {
                 gradient.put(at, dy, 0, n);
             }
         }
+
+        @Override
+        public void close() {
+            op.close();
+        }
     }
 
     private static final class HyperbolicTangent implements Lane {
-        private final Op op;
+        private final NativeOp op;
         private final FloatBuffer values;
         private final FloatBuffer gradient;
         private final float[] y = new float[CHUNK];
         private final float[] dy = new float[CHUNK];
 
         HyperbolicTangent(Blob blob) {
-            op = new Tanh(blob.values(), blob.values());
+            op = new NativeOp(inPlace("tanh", blob.values()));
             values = Ops.bytes(blob.values()).asFloatBuffer();
             gradient = blob.isTraining() ? Ops.bytes(blob.gradient()).asFloatBuffer() : null;
         }
 
         @Override
         public void forward() {
-            Nd4j.getExecutioner().exec(op);
+            op.execute();
         }
 
         /** dy (1 - y^2). */
@@ -113,6 +123,11 @@ final class ActivationLayer extends Layer {
                 }
                 gradient.put(at, dy, 0, n);
             }
+        }
+
+        @Override
+        public void close() {
+            op.close();
         }
     }
 }

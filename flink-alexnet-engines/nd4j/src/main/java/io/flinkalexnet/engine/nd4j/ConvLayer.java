@@ -5,8 +5,6 @@ import io.flinkalexnet.engine.model.Shape;
 import java.util.ArrayList;
 import java.util.List;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.api.ops.DynamicCustomOp;
-import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * Convolution with bias. Groups are convolutions over copies of their channels: oneDNN writes past
@@ -58,23 +56,24 @@ final class ConvLayer extends Layer {
 
     @Override
     void forward(int lane) {
-        lanes.get(lane).forward.forEach(Nd4j::exec);
+        lanes.get(lane).forward.forEach(NativeOp::execute);
     }
 
     @Override
     void backward(int lane) {
-        lanes.get(lane).backward.forEach(Nd4j::exec);
+        lanes.get(lane).backward.forEach(NativeOp::execute);
     }
 
     @Override
     public void close() {
+        lanes.forEach(Lane::close);
         owned.forEach(Blob::close);
     }
 
     /** The operations over one lane's images. */
     private final class Lane {
-        private final List<DynamicCustomOp> forward = new ArrayList<>();
-        private final List<DynamicCustomOp> backward = new ArrayList<>();
+        private final List<NativeOp> forward = new ArrayList<>();
+        private final List<NativeOp> backward = new ArrayList<>();
 
         Lane(int lane, Blob input, Blob output) {
             List<Blob> inputs = parts(input);
@@ -89,13 +88,18 @@ final class ConvLayer extends Layer {
             }
         }
 
+        void close() {
+            forward.forEach(NativeOp::close);
+            backward.forEach(NativeOp::close);
+        }
+
         private void planForward(Blob input, Blob output, List<Blob> inputs, List<Blob> outputs) {
             if (groups > 1) {
                 forward.add(split(input.values(), values(inputs)));
             }
             for (int g = 0; g < groups; g++) {
                 forward.add(
-                        Ops.op(
+                        op(
                                 "conv2d",
                                 List.of(
                                         inputs.get(g).values(),
@@ -113,7 +117,7 @@ final class ConvLayer extends Layer {
                 TensorViews.Gradients sums, List<Blob> inputs, List<Blob> outputs) {
             for (int g = 0; g < groups; g++) {
                 backward.add(
-                        Ops.op(
+                        op(
                                 "conv2d_bp",
                                 List.of(
                                         inputs.get(g).values(),
@@ -144,12 +148,17 @@ final class ConvLayer extends Layer {
         return parts;
     }
 
-    private static DynamicCustomOp split(INDArray whole, List<INDArray> parts) {
-        return Ops.op("split", List.of(whole), parts, parts.size(), CHANNEL_AXIS);
+    private static NativeOp op(
+            String name, List<INDArray> inputs, List<INDArray> outputs, long... arguments) {
+        return new NativeOp(new NativeOp.Call(name, inputs, outputs, arguments));
     }
 
-    private static DynamicCustomOp concat(List<INDArray> parts, INDArray whole) {
-        return Ops.op("concat", parts, List.of(whole), CHANNEL_AXIS);
+    private static NativeOp split(INDArray whole, List<INDArray> parts) {
+        return op("split", List.of(whole), parts, parts.size(), CHANNEL_AXIS);
+    }
+
+    private static NativeOp concat(List<INDArray> parts, INDArray whole) {
+        return op("concat", parts, List.of(whole), CHANNEL_AXIS);
     }
 
     private static List<INDArray> values(List<Blob> blobs) {

@@ -4,8 +4,6 @@ import io.flinkalexnet.engine.model.LayerSpec.Lrn;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
-import org.nd4j.linalg.api.ops.DynamicCustomOp;
-import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * Local response normalisation over the last axis (paper section 3.3). With {@code s_i = k + alpha
@@ -33,7 +31,7 @@ final class LrnLayer extends Layer {
 
     @Override
     void forward(int lane) {
-        Nd4j.exec(lanes.get(lane).forward);
+        lanes.get(lane).forward.execute();
     }
 
     @Override
@@ -43,6 +41,7 @@ final class LrnLayer extends Layer {
 
     @Override
     public void close() {
+        lanes.forEach(lane -> lane.forward.close());
         output().close();
     }
 
@@ -52,7 +51,7 @@ final class LrnLayer extends Layer {
         private static final double PAPER_BETA = 0.75;
 
         private final Lrn lrn;
-        private final DynamicCustomOp forward;
+        private final NativeOp forward;
         private final FloatBuffer values;
         private final FloatBuffer outputGradient;
         private final FloatBuffer gradient;
@@ -60,29 +59,30 @@ final class LrnLayer extends Layer {
         private final int chunk;
         private final float[] x;
         private final float[] dy;
-        private final float[] square;
+        private final float[] product;
         private final float[] sum;
         private final float[] power;
 
         Lane(Lrn lrn, Blob input, Blob output) {
             this.lrn = lrn;
-            forward =
-                    Ops.op(
+            NativeOp.Call call =
+                    new NativeOp.Call(
                             "lrn",
                             List.of(input.values()),
                             List.of(output.values()),
                             lrn.size() / 2);
-            forward.addTArgument(lrn.k(), lrn.alpha(), lrn.beta()); // alpha is taken undivided
+            forward = // alpha is taken undivided
+                    new NativeOp(call.withReals(lrn.k(), lrn.alpha(), lrn.beta()));
             int channels = (int) input.values().size(-1);
-            window = new LrnWindow(channels, lrn.size() / 2);
             boolean training = input.isTraining();
             values = training ? Ops.bytes(input.values()).asFloatBuffer() : null;
             outputGradient = training ? Ops.bytes(output.gradient()).asFloatBuffer() : null;
             gradient = training ? Ops.bytes(input.gradient()).asFloatBuffer() : null;
             chunk = training ? channels * Math.max(1, CHUNK / channels) : 0;
+            window = new LrnWindow(channels, lrn.size() / 2, chunk);
             x = new float[chunk];
             dy = new float[chunk];
-            square = new float[window.paddedLength(chunk)];
+            product = new float[chunk];
             sum = new float[chunk];
             power = new float[chunk];
         }
@@ -99,11 +99,10 @@ final class LrnLayer extends Layer {
 
         /** From x and dy to dx, which replaces dy. */
         private void backward(int n) {
-            int from = window.padding();
             for (int i = 0; i < n; i++) {
-                square[from + i] = x[i] * x[i];
+                product[i] = x[i] * x[i];
             }
-            window.sums(square, n, sum);
+            window.sums(product, n, sum);
             float k = (float) lrn.k();
             float alpha = (float) lrn.alpha();
             for (int i = 0; i < n; i++) {
@@ -114,9 +113,9 @@ final class LrnLayer extends Layer {
                 dy[i] *= power[i];
             }
             for (int i = 0; i < n; i++) {
-                square[from + i] = dy[i] * x[i] / sum[i];
+                product[i] = dy[i] * x[i] / sum[i];
             }
-            window.sums(square, n, sum);
+            window.sums(product, n, sum);
             float factor = (float) (2 * lrn.alpha() * lrn.beta());
             for (int i = 0; i < n; i++) {
                 dy[i] -= factor * x[i] * sum[i];

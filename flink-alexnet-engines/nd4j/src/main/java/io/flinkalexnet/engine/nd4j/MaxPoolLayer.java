@@ -4,13 +4,11 @@ import io.flinkalexnet.engine.model.LayerSpec.MaxPool;
 import io.flinkalexnet.engine.model.Shape;
 import java.util.ArrayList;
 import java.util.List;
-import org.nd4j.linalg.api.ops.DynamicCustomOp;
-import org.nd4j.linalg.factory.Nd4j;
 
 /** Max pooling without padding. Of equal values the first one gets the gradient. */
 final class MaxPoolLayer extends Layer {
-    private final List<DynamicCustomOp> forward = new ArrayList<>();
-    private final List<DynamicCustomOp> backward = new ArrayList<>();
+    private final List<NativeOp> forward = new ArrayList<>();
+    private final List<NativeOp> backward = new ArrayList<>();
 
     MaxPoolLayer(MaxPool pool, Blob input, Shape outputShape, Lanes lanes) {
         super(
@@ -29,30 +27,38 @@ final class MaxPoolLayer extends Layer {
             Blob from = inputs.get(lane);
             Blob to = outputs.get(lane);
             forward.add(
-                    Ops.op("maxpool2d", List.of(from.values()), List.of(to.values()), arguments));
+                    new NativeOp(
+                            new NativeOp.Call(
+                                    "maxpool2d",
+                                    List.of(from.values()),
+                                    List.of(to.values()),
+                                    arguments)));
             if (input.isTraining()) {
                 backward.add(
-                        Ops.op(
-                                "maxpool2d_bp",
-                                List.of(from.values(), to.gradient()),
-                                List.of(from.gradient()),
-                                arguments));
+                        new NativeOp(
+                                new NativeOp.Call(
+                                        "maxpool2d_bp",
+                                        List.of(from.values(), to.gradient()),
+                                        List.of(from.gradient()),
+                                        arguments)));
             }
         }
     }
 
     @Override
     void forward(int lane) {
-        Nd4j.exec(forward.get(lane));
+        forward.get(lane).execute();
     }
 
     @Override
     void backward(int lane) {
-        Nd4j.exec(backward.get(lane));
+        backward.get(lane).execute();
     }
 
     @Override
     public void close() {
+        forward.forEach(NativeOp::close);
+        backward.forEach(NativeOp::close);
         output().close();
     }
 }

@@ -2,29 +2,15 @@ package io.flinkalexnet.engine.nd4j;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.List;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.FloatPointer;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.api.ops.DynamicCustomOp;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** The few ND4J calls that all layers share. */
+/** Arrays as all layers have them: row-major floats. */
 final class Ops {
     private Ops() {}
-
-    /** A native operation over fixed arrays, to be executed again and again. */
-    static DynamicCustomOp op(
-            String name, List<INDArray> inputs, List<INDArray> outputs, long... arguments) {
-        DynamicCustomOp op =
-                DynamicCustomOp.builder(name)
-                        .addInputs(inputs.toArray(INDArray[]::new))
-                        .addOutputs(outputs.toArray(INDArray[]::new))
-                        .build();
-        op.addIArgument(arguments); // the builder's method would replace earlier arguments
-        return op;
-    }
 
     /** A zeroed row-major float array. */
     static INDArray zeros(long... shape) {
