@@ -5,12 +5,10 @@ import io.flinkalexnet.engine.model.Shape;
 import java.util.ArrayList;
 import java.util.List;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.api.ops.DynamicCustomOp;
-import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * Convolution with bias. Groups are convolutions over copies of their channels: oneDNN writes past
- * a channel view.
+ * a channel view. Each lane sums parameter gradients over its own images.
  */
 final class ConvLayer extends Layer {
     private static final int NHWC = 1;
@@ -18,88 +16,125 @@ final class ConvLayer extends Layer {
     private static final int EXPLICIT_PADDING = 0;
     private static final int CHANNEL_AXIS = 3;
 
-    private final List<DynamicCustomOp> forward = new ArrayList<>();
-    private final List<DynamicCustomOp> backward = new ArrayList<>();
+    private final TensorViews tensors;
+    private final int groups;
+    private final long[] arguments;
+    private final List<Lane> lanes = new ArrayList<>();
     private final List<Blob> owned = new ArrayList<>();
 
-    ConvLayer(Conv conv, Blob input, Shape outputShape, TensorViews tensors) {
+    ConvLayer(Conv conv, Blob input, Shape outputShape, TensorViews tensors, Lanes lanes) {
         super(
                 Blob.like(
                         input,
-                        input.values().size(0),
+                        input.batchSize(),
                         outputShape.height(),
                         outputShape.width(),
                         outputShape.channels()));
+        this.tensors = tensors;
         owned.add(output());
-        List<Blob> inputs = groups(input, conv.groups());
-        List<Blob> outputs = groups(output(), conv.groups());
-        long[] arguments = {
-            conv.kernel(),
-            conv.kernel(),
-            conv.stride(),
-            conv.stride(),
-            conv.padding(),
-            conv.padding(),
-            1,
-            1,
-            EXPLICIT_PADDING,
-            NHWC,
-            YXIO
-        };
-        if (conv.groups() > 1) {
-            forward.add(split(input.values(), values(inputs)));
-        }
-        for (int g = 0; g < conv.groups(); g++) {
-            forward.add(
-                    Ops.op(
-                            "conv2d",
-                            List.of(
-                                    inputs.get(g).values(),
-                                    tensors.weights().get(g),
-                                    tensors.biases().get(g)),
-                            List.of(outputs.get(g).values()),
-                            arguments));
-        }
-        if (conv.groups() > 1) {
-            forward.add(concat(values(outputs), output().values()));
-        }
-        if (output().gradient() != null) {
-            planBackward(input, inputs, outputs, tensors, arguments);
+        groups = conv.groups();
+        arguments =
+                new long[] {
+                    conv.kernel(),
+                    conv.kernel(),
+                    conv.stride(),
+                    conv.stride(),
+                    conv.padding(),
+                    conv.padding(),
+                    1,
+                    1,
+                    EXPLICIT_PADDING,
+                    NHWC,
+                    YXIO
+                };
+        List<Blob> inputs = input.split(lanes);
+        List<Blob> outputs = output().split(lanes);
+        for (int lane = 0; lane < inputs.size(); lane++) {
+            this.lanes.add(new Lane(lane, inputs.get(lane), outputs.get(lane)));
         }
     }
 
-    private void planBackward(
-            Blob input,
-            List<Blob> inputs,
-            List<Blob> outputs,
-            TensorViews tensors,
-            long... arguments) {
-        boolean grouped = inputs.size() > 1;
-        if (grouped) {
-            backward.add(split(output().gradient(), gradients(outputs)));
+    @Override
+    void forward(int lane) {
+        lanes.get(lane).forward.forEach(NativeOp::execute);
+    }
+
+    @Override
+    void backward(int lane) {
+        lanes.get(lane).backward.forEach(NativeOp::execute);
+    }
+
+    @Override
+    public void close() {
+        lanes.forEach(Lane::close);
+        owned.forEach(Blob::close);
+    }
+
+    /** The operations over one lane's images. */
+    private final class Lane {
+        private final List<NativeOp> forward = new ArrayList<>();
+        private final List<NativeOp> backward = new ArrayList<>();
+
+        Lane(int lane, Blob input, Blob output) {
+            List<Blob> inputs = parts(input);
+            List<Blob> outputs = parts(output);
+            planForward(input, output, inputs, outputs);
+            if (input.isTraining()) {
+                planBackward(tensors.gradients().get(lane), inputs, outputs);
+                if (groups > 1) {
+                    backward.add(0, split(output.gradient(), gradients(outputs)));
+                    backward.add(concat(gradients(inputs), input.gradient()));
+                }
+            }
         }
-        for (int g = 0; g < inputs.size(); g++) {
-            backward.add(
-                    Ops.op(
-                            "conv2d_bp",
-                            List.of(
-                                    inputs.get(g).values(),
-                                    tensors.weights().get(g),
-                                    tensors.biases().get(g),
-                                    outputs.get(g).gradient()),
-                            List.of(
-                                    inputs.get(g).gradient(),
-                                    tensors.weightGradients().get(g),
-                                    tensors.biasGradients().get(g)),
-                            arguments));
+
+        void close() {
+            forward.forEach(NativeOp::close);
+            backward.forEach(NativeOp::close);
         }
-        if (grouped) {
-            backward.add(concat(gradients(inputs), input.gradient()));
+
+        private void planForward(Blob input, Blob output, List<Blob> inputs, List<Blob> outputs) {
+            if (groups > 1) {
+                forward.add(split(input.values(), values(inputs)));
+            }
+            for (int g = 0; g < groups; g++) {
+                forward.add(
+                        op(
+                                "conv2d",
+                                List.of(
+                                        inputs.get(g).values(),
+                                        tensors.weights().get(g),
+                                        tensors.biases().get(g)),
+                                List.of(outputs.get(g).values()),
+                                arguments));
+            }
+            if (groups > 1) {
+                forward.add(concat(values(outputs), output.values()));
+            }
+        }
+
+        private void planBackward(
+                TensorViews.Gradients sums, List<Blob> inputs, List<Blob> outputs) {
+            for (int g = 0; g < groups; g++) {
+                backward.add(
+                        op(
+                                "conv2d_bp",
+                                List.of(
+                                        inputs.get(g).values(),
+                                        tensors.weights().get(g),
+                                        tensors.biases().get(g),
+                                        outputs.get(g).gradient()),
+                                List.of(
+                                        inputs.get(g).gradient(),
+                                        sums.weights().get(g),
+                                        sums.biases().get(g)),
+                                arguments));
+            }
         }
     }
 
     /** The blob itself for one group, else one of our own for each group of its channels. */
-    private List<Blob> groups(Blob blob, int groups) {
+    private List<Blob> parts(Blob blob) {
         if (groups == 1) {
             return List.of(blob);
         }
@@ -113,12 +148,17 @@ final class ConvLayer extends Layer {
         return parts;
     }
 
-    private static DynamicCustomOp split(INDArray whole, List<INDArray> parts) {
-        return Ops.op("split", List.of(whole), parts, parts.size(), CHANNEL_AXIS);
+    private static NativeOp op(
+            String name, List<INDArray> inputs, List<INDArray> outputs, long... arguments) {
+        return new NativeOp(new NativeOp.Call(name, inputs, outputs, arguments));
     }
 
-    private static DynamicCustomOp concat(List<INDArray> parts, INDArray whole) {
-        return Ops.op("concat", parts, List.of(whole), CHANNEL_AXIS);
+    private static NativeOp split(INDArray whole, List<INDArray> parts) {
+        return op("split", List.of(whole), parts, parts.size(), CHANNEL_AXIS);
+    }
+
+    private static NativeOp concat(List<INDArray> parts, INDArray whole) {
+        return op("concat", parts, List.of(whole), CHANNEL_AXIS);
     }
 
     private static List<INDArray> values(List<Blob> blobs) {
@@ -127,20 +167,5 @@ final class ConvLayer extends Layer {
 
     private static List<INDArray> gradients(List<Blob> blobs) {
         return blobs.stream().map(Blob::gradient).toList();
-    }
-
-    @Override
-    void forward() {
-        forward.forEach(Nd4j::exec);
-    }
-
-    @Override
-    void backward() {
-        backward.forEach(Nd4j::exec);
-    }
-
-    @Override
-    public void close() {
-        owned.forEach(Blob::close);
     }
 }

@@ -1,10 +1,13 @@
 package io.flinkalexnet.engine.nd4j;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * One layer at work for one batch size, with its buffers: everything is allocated in the
- * constructor and nothing per step. Confined to the thread of its network.
+ * constructor and nothing per step. The lanes of its network work on it at once, most layers each
+ * on its share of the images.
  */
 abstract class Layer implements AutoCloseable {
     /** Activations of a layer and, in training, the gradient of the loss with respect to them. */
@@ -19,7 +22,28 @@ abstract class Layer implements AutoCloseable {
 
         /** A blob of this shape, with a gradient if {@code like} has one. */
         static Blob like(Blob like, long... shape) {
-            return like.gradient == null ? forInference(shape) : forTraining(shape);
+            return like.isTraining() ? forTraining(shape) : forInference(shape);
+        }
+
+        boolean isTraining() {
+            return gradient != null;
+        }
+
+        long batchSize() {
+            return values.size(0);
+        }
+
+        /** The images of each active lane; not copies. */
+        List<Blob> split(Lanes lanes) {
+            List<Blob> parts = new ArrayList<>();
+            for (int lane = 0; lane < lanes.active(batchSize()); lane++) {
+                Lanes.Range range = lanes.range(lane, batchSize());
+                parts.add(
+                        new Blob(
+                                Ops.images(values, range),
+                                isTraining() ? Ops.images(gradient, range) : null));
+            }
+            return parts;
         }
 
         void close() {
@@ -38,16 +62,21 @@ abstract class Layer implements AutoCloseable {
         return output;
     }
 
-    /** Computes the output from the input; dropout passes everything on. */
-    abstract void forward();
-
-    /** As {@link #forward}, with the dropout masks of that step. */
-    void forwardTraining(long seed, long step) {
-        forward();
+    /** Whether a lane reads what other lanes wrote in the layer before. */
+    boolean mixesImages() {
+        return false;
     }
 
-    /** Computes gradients of parameters and input from the output's gradient. */
-    abstract void backward();
+    /** Computes this lane's part of the output; dropout passes everything on. */
+    abstract void forward(int lane);
+
+    /** As {@link #forward}, with the dropout masks of that step. */
+    void forwardTraining(int lane, long step) {
+        forward(lane);
+    }
+
+    /** Computes this lane's part of the gradients of parameters and input. */
+    abstract void backward(int lane);
 
     @Override
     public abstract void close();

@@ -1,82 +1,139 @@
 package io.flinkalexnet.engine.nd4j;
 
 import io.flinkalexnet.engine.model.LayerSpec.Lrn;
-import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.api.ops.impl.scalar.Pow;
-import org.nd4j.linalg.factory.Nd4j;
+import java.nio.FloatBuffer;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
- * Local response normalisation over the last axis (paper section 3.3). With {@code s = k + alpha *
- * (x^2 B)}, B the band matrix of ones where |i - j| <= size / 2:
+ * Local response normalisation over the last axis (paper section 3.3). With {@code s_i = k + alpha
+ * * sum of x_j^2} over the window around i:
  *
  * <pre>
- *   y  = x s^-beta
- *   dx = dy s^-beta - 2 alpha beta x ((dy y / s) B)
+ *   y_i  = x_i s_i^-beta
+ *   dx_i = dy_i s_i^-beta - 2 alpha beta x_i * sum of dy_j x_j s_j^(-beta - 1)
  * </pre>
  *
- * ND4J's own {@code lrn_bp} takes dy of the wrong channel; a test keeps showing it.
+ * The gradient is our own: ND4J's {@code lrn_bp} has dy_i where dy_j belongs; a test keeps showing
+ * it.
  */
 final class LrnLayer extends Layer {
-    private final Lrn lrn;
-    private final INDArray x;
-    private final INDArray y;
-    private final INDArray dx;
-    private final INDArray dy;
-    private final INDArray band;
-    private final INDArray denominator;
-    private final INDArray power;
-    private final INDArray scratch;
+    private final List<Lane> lanes = new ArrayList<>();
 
-    LrnLayer(Lrn lrn, Blob input) {
+    LrnLayer(Lrn lrn, Blob input, Lanes lanes) {
         super(Blob.like(input, input.values().shape()));
-        this.lrn = lrn;
-        long channels = input.values().size(3);
-        x = rows(input.values());
-        y = rows(output().values());
-        dx = rows(input.gradient());
-        dy = rows(output().gradient());
-        band = band((int) channels, lrn.size() / 2);
-        denominator = Ops.zeros(x.shape());
-        power = Ops.zeros(x.shape());
-        scratch = Ops.zeros(x.shape());
-    }
-
-    private static INDArray rows(INDArray nhwc) {
-        return nhwc == null ? null : nhwc.reshape('c', -1, nhwc.size(3));
-    }
-
-    private static INDArray band(int channels, int reach) {
-        INDArray band = Ops.zeros(channels, channels);
-        for (int i = 0; i < channels; i++) {
-            for (int j = Math.max(0, i - reach); j <= Math.min(channels - 1, i + reach); j++) {
-                band.putScalar(i, j, 1);
-            }
+        List<Blob> inputs = input.split(lanes);
+        List<Blob> outputs = output().split(lanes);
+        for (int lane = 0; lane < inputs.size(); lane++) {
+            this.lanes.add(new Lane(lrn, inputs.get(lane), outputs.get(lane)));
         }
-        return band;
     }
 
     @Override
-    void forward() {
-        x.muli(x, scratch);
-        Ops.gemm(scratch, band, denominator, lrn.alpha(), 0);
-        denominator.addi(lrn.k());
-        Nd4j.getExecutioner().exec(new Pow(denominator, power, -lrn.beta()));
-        x.muli(power, y);
+    void forward(int lane) {
+        lanes.get(lane).forward.execute();
     }
 
     @Override
-    void backward() {
-        dy.muli(y, scratch);
-        scratch.divi(denominator);
-        Ops.gemm(scratch, band, dx, -2 * lrn.alpha() * lrn.beta(), 0);
-        dx.muli(x);
-        dy.muli(power, scratch);
-        dx.addi(scratch);
+    void backward(int lane) {
+        lanes.get(lane).backward();
     }
 
     @Override
     public void close() {
+        lanes.forEach(lane -> lane.forward.close());
         output().close();
-        close(band, denominator, power, scratch);
+    }
+
+    /** One lane's images, taken a few positions at a time so that all stays in the first cache. */
+    private static final class Lane {
+        private static final int CHUNK = 1536; // floats
+        private static final double PAPER_BETA = 0.75;
+
+        private final Lrn lrn;
+        private final NativeOp forward;
+        private final FloatBuffer values;
+        private final FloatBuffer outputGradient;
+        private final FloatBuffer gradient;
+        private final LrnWindow window;
+        private final int chunk;
+        private final float[] x;
+        private final float[] dy;
+        private final float[] product;
+        private final float[] sum;
+        private final float[] power;
+
+        Lane(Lrn lrn, Blob input, Blob output) {
+            this.lrn = lrn;
+            NativeOp.Call call =
+                    new NativeOp.Call(
+                            "lrn",
+                            List.of(input.values()),
+                            List.of(output.values()),
+                            lrn.size() / 2);
+            forward = // alpha is taken undivided
+                    new NativeOp(call.withReals(lrn.k(), lrn.alpha(), lrn.beta()));
+            int channels = (int) input.values().size(-1);
+            boolean training = input.isTraining();
+            values = training ? Ops.bytes(input.values()).asFloatBuffer() : null;
+            outputGradient = training ? Ops.bytes(output.gradient()).asFloatBuffer() : null;
+            gradient = training ? Ops.bytes(input.gradient()).asFloatBuffer() : null;
+            chunk = training ? channels * Math.max(1, CHUNK / channels) : 0;
+            window = new LrnWindow(channels, lrn.size() / 2, chunk);
+            x = new float[chunk];
+            dy = new float[chunk];
+            product = new float[chunk];
+            sum = new float[chunk];
+            power = new float[chunk];
+        }
+
+        void backward() {
+            for (int at = 0; at < values.capacity(); at += chunk) {
+                int n = Math.min(chunk, values.capacity() - at);
+                values.get(at, x, 0, n);
+                outputGradient.get(at, dy, 0, n);
+                backward(n);
+                gradient.put(at, dy, 0, n);
+            }
+        }
+
+        /** From x and dy to dx, which replaces dy. */
+        private void backward(int n) {
+            for (int i = 0; i < n; i++) {
+                product[i] = x[i] * x[i];
+            }
+            window.sums(product, n, sum);
+            float k = (float) lrn.k();
+            float alpha = (float) lrn.alpha();
+            for (int i = 0; i < n; i++) {
+                sum[i] = k + alpha * sum[i];
+            }
+            powers(n);
+            for (int i = 0; i < n; i++) {
+                dy[i] *= power[i];
+            }
+            for (int i = 0; i < n; i++) {
+                product[i] = dy[i] * x[i] / sum[i];
+            }
+            window.sums(product, n, sum);
+            float factor = (float) (2 * lrn.alpha() * lrn.beta());
+            for (int i = 0; i < n; i++) {
+                dy[i] -= factor * x[i] * sum[i];
+            }
+        }
+
+        /** {@code power = sum^-beta}; the paper's beta needs roots only. */
+        private void powers(int n) {
+            if (lrn.beta() == PAPER_BETA) {
+                for (int i = 0; i < n; i++) {
+                    float root = (float) Math.sqrt(sum[i]);
+                    power[i] = 1 / (root * (float) Math.sqrt(root));
+                }
+            } else {
+                for (int i = 0; i < n; i++) {
+                    power[i] = (float) StrictMath.pow(sum[i], -lrn.beta());
+                }
+            }
+        }
     }
 }

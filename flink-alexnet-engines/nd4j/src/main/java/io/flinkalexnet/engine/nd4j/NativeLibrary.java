@@ -9,7 +9,9 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import org.bytedeco.javacpp.Loader;
+import org.bytedeco.openblas.global.openblas_nolapack;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.nativeblas.NativeOpsHolder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -80,6 +82,10 @@ final class NativeLibrary {
         Loader.loadProperties().setProperty(EXTENSION_PROPERTY, extension);
         try {
             Nd4j.create(1).close();
+            Nd4j.getEnvironment().setMaxMasterThreads(1);
+            Nd4j.getEnvironment().setMaxThreads(1);
+            openblas_nolapack.blas_set_num_threads(1);
+            Nd4j.getMemoryManager().togglePeriodicGc(false); // everything is freed by hand
         } catch (LinkageError | RuntimeException e) {
             Throwable root = e;
             while (root.getCause() != null) {
@@ -94,6 +100,11 @@ final class NativeLibrary {
             Loader.loadProperties().setProperty(EXTENSION_PROPERTY, before);
         }
         return EngineProbe.usable("%s (%s%s)".formatted(cpu.model(), platform, extension));
+    }
+
+    /** Keeps OpenMP regions that the current thread enters on this thread. */
+    static void useOneThreadHere() {
+        NativeOpsHolder.getInstance().getDeviceNativeOps().setOmpNumThreads(1);
     }
 
     /** What the kernel says about the first core. */

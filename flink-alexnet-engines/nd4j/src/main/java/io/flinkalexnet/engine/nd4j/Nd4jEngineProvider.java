@@ -9,12 +9,11 @@ import io.flinkalexnet.engine.image.Preprocessing;
 import io.flinkalexnet.engine.model.NetworkSpec;
 import io.flinkalexnet.engine.model.ParameterLayout;
 import java.nio.FloatBuffer;
-import org.nd4j.linalg.factory.Nd4j;
-import org.nd4j.nativeblas.NativeOpsHolder;
 
 /**
- * The engine {@code nd4j}. ND4J has one pool of native threads for the process: the newest trainer
- * or model decides its size.
+ * The engine {@code nd4j}. Each trainer and classifier has as many threads as it was opened with;
+ * the native libraries' own pools, which are one for the process, are set to one thread when the
+ * engine is first probed.
  */
 public final class Nd4jEngineProvider implements EngineProvider {
     @Override
@@ -34,7 +33,7 @@ public final class Nd4jEngineProvider implements EngineProvider {
 
     @Override
     public Trainer openTrainer(TrainerSpec spec) {
-        prepare(spec.threads());
+        requireUsable();
         return new Nd4jTrainer(spec);
     }
 
@@ -43,17 +42,14 @@ public final class Nd4jEngineProvider implements EngineProvider {
             NetworkSpec network, Preprocessing preprocessing, FloatBuffer parameters, int threads) {
         preprocessing.checkFits(network);
         ParameterLayout.of(network).checkHolds(parameters);
-        prepare(threads);
-        return new Nd4jLoadedModel(network, preprocessing, parameters);
+        requireUsable();
+        return new Nd4jLoadedModel(network, preprocessing, parameters, threads);
     }
 
-    private void prepare(int threads) {
+    private void requireUsable() {
         EngineProbe probe = probe();
         if (!probe.usable()) {
             throw new IllegalStateException("nd4j cannot run here: " + probe.reason());
         }
-        NativeOpsHolder.getInstance().getDeviceNativeOps().setOmpNumThreads(threads);
-        Nd4j.getEnvironment().setMaxThreads(threads);
-        Nd4j.getEnvironment().setMaxMasterThreads(threads);
     }
 }

@@ -7,6 +7,7 @@ import io.flinkalexnet.engine.image.MiniBatch;
 import io.flinkalexnet.engine.image.Preprocessing;
 import io.flinkalexnet.engine.model.NetworkSpec;
 import java.nio.FloatBuffer;
+import java.util.List;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Weights in one native array, freed with the last of their users. */
@@ -15,11 +16,14 @@ final class Nd4jLoadedModel implements LoadedModel {
     private final Preprocessing preprocessing;
     private final ParameterStore store;
     private final INDArray parameters;
+    private final int threads;
     private int users = 1;
     private boolean closed;
 
-    Nd4jLoadedModel(NetworkSpec network, Preprocessing preprocessing, FloatBuffer source) {
+    Nd4jLoadedModel(
+            NetworkSpec network, Preprocessing preprocessing, FloatBuffer source, int threads) {
         this.network = network;
+        this.threads = threads;
         this.preprocessing = preprocessing;
         store = new ParameterStore(network);
         parameters = Ops.zeros(store.length());
@@ -54,9 +58,11 @@ final class Nd4jLoadedModel implements LoadedModel {
     }
 
     private final class Nd4jClassifier implements Classifier {
+        private final Lanes lanes = new Lanes(threads);
         private final InferenceNetworks networks =
                 new InferenceNetworks(
-                        network, preprocessing, new Network.Parameters(store, parameters, null));
+                        new Network.Plan(
+                                network, preprocessing, lanes, 0, store, parameters, List.of()));
         private final Softmax softmax;
         private final int batchSize;
         private boolean closed;
@@ -73,10 +79,14 @@ final class Nd4jLoadedModel implements LoadedModel {
                         "the classifier takes up to %d pictures, were %d"
                                 .formatted(batchSize, batch.size()));
             }
-            Network run = networks.run(batch);
-            softmax.load(run.logits().values(), batch.size());
-            float[] embeddings = new float[batch.size() * network.embeddingSize()];
-            Ops.read(run.embeddings(), embeddings, embeddings.length);
+            int size = network.embeddingSize();
+            float[] embeddings = new float[batch.size() * size];
+            networks.run(
+                    batch,
+                    (part, first, count) -> {
+                        softmax.load(part.logits(), first, count);
+                        part.embeddings().get(0, embeddings, first * size, count * size);
+                    });
             return new Classification(
                     batch.size(), softmax.probabilities(batch.size()), embeddings);
         }
@@ -86,6 +96,7 @@ final class Nd4jLoadedModel implements LoadedModel {
             if (!closed) {
                 closed = true;
                 networks.close();
+                lanes.close();
                 release();
             }
         }

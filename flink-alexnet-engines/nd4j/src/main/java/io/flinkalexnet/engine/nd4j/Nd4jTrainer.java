@@ -5,39 +5,62 @@ import io.flinkalexnet.engine.Trainer;
 import io.flinkalexnet.engine.TrainerSpec;
 import io.flinkalexnet.engine.image.MiniBatch;
 import java.nio.FloatBuffer;
+import java.util.ArrayList;
+import java.util.List;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
-import org.nd4j.linalg.indexing.NDArrayIndex;
 
-/** Training on ND4J: parameters, gradients and velocity are three flat native arrays. */
+/** Training on ND4J: parameters, gradients and velocity are flat native arrays. */
 final class Nd4jTrainer implements Trainer {
     private final TrainerSpec spec;
     private final ParameterStore store;
-    private final INDArray parameters;
-    private final INDArray gradients;
-    private final INDArray velocity;
+    private final Lanes lanes;
+    private final State state;
     private final Network network;
     private final InferenceNetworks evaluation;
     private final Softmax softmax;
+    private final SgdUpdate sgd;
 
     Nd4jTrainer(TrainerSpec spec) {
         this.spec = spec;
         store = new ParameterStore(spec.network());
-        parameters = Ops.zeros(store.length());
-        gradients = Ops.zeros(store.length());
-        velocity = Ops.zeros(store.length());
-        network =
-                Network.forTraining(
-                        spec.network(),
-                        spec.preprocessing(),
-                        spec.batchSize(),
-                        new Network.Parameters(store, parameters, gradients));
-        evaluation =
-                new InferenceNetworks(
-                        spec.network(),
-                        spec.preprocessing(),
-                        new Network.Parameters(store, parameters, null));
+        lanes = new Lanes(spec.threads());
+        state = State.allocate(store, lanes.active(spec.batchSize()));
+        network = Network.open(plan(state.gradients()), spec.batchSize());
+        evaluation = new InferenceNetworks(plan(List.of()));
         softmax = new Softmax(spec.network().classes(), spec.batchSize());
+        sgd = new SgdUpdate(spec.sgd(), store, lanes, state);
+    }
+
+    private Network.Plan plan(List<INDArray> gradients) {
+        return new Network.Plan(
+                spec.network(),
+                spec.preprocessing(),
+                lanes,
+                spec.seed(),
+                store,
+                state.parameters(),
+                gradients);
+    }
+
+    /**
+     * The flat arrays, zero at first.
+     *
+     * @param gradients the first one whole; of each further lane those of the convolutions
+     */
+    record State(INDArray parameters, INDArray velocity, List<INDArray> gradients) {
+        static State allocate(ParameterStore store, int lanes) {
+            List<INDArray> gradients = new ArrayList<>();
+            gradients.add(Ops.zeros(store.length()));
+            for (int lane = 1; lane < lanes; lane++) {
+                gradients.add(Ops.zeros(Math.max(1, store.convolutionLength())));
+            }
+            return new State(Ops.zeros(store.length()), Ops.zeros(store.length()), gradients);
+        }
+
+        void close() {
+            Layer.close(parameters, velocity);
+            gradients.forEach(Layer::close);
+        }
     }
 
     @Override
@@ -46,63 +69,55 @@ final class Nd4jTrainer implements Trainer {
             throw new IllegalArgumentException(
                     "a step takes %d pictures, were %d".formatted(spec.batchSize(), batch.size()));
         }
-        network.feed(batch);
-        network.forwardTraining(spec.seed(), stepNumber);
-        softmax.load(network.logits().values(), batch.size());
+        if (!batch.geometry().equals(spec.preprocessing().geometry())) {
+            throw new IllegalArgumentException(
+                    "the mini-batch is of %s, the network of %s"
+                            .formatted(batch.geometry(), spec.preprocessing().geometry()));
+        }
+        network.feed(batch, 0, batch.size());
+        network.forwardTraining(stepNumber);
+        softmax.load(network.logits(), 0, batch.size());
         BatchScore score = softmax.score(batch);
         if (score.isFinite()) {
-            float[] gradient = softmax.gradient(batch);
-            Ops.write(gradient, gradient.length, network.logits().gradient());
+            network.logitsGradient().put(0, softmax.gradient(batch));
             network.backward();
-            update(learningRate);
+            sgd.apply(learningRate);
         }
         return score;
-    }
-
-    private void update(float rate) {
-        long weights = store.weightLength();
-        descend(0, weights, rate, spec.sgd().weightDecay());
-        descend(weights, store.length(), rate * spec.sgd().biasRateFactor(), 0);
-    }
-
-    /**
-     * {@code v = momentum v - decay rate w - rate g; w = w + v} over a range of the flat arrays.
-     */
-    private void descend(long from, long to, float rate, float decay) {
-        INDArray w = parameters.get(NDArrayIndex.interval(from, to));
-        INDArray v = velocity.get(NDArrayIndex.interval(from, to));
-        INDArray g = gradients.get(NDArrayIndex.interval(from, to));
-        v.muli(spec.sgd().momentum());
-        if (decay > 0) {
-            Nd4j.getBlasWrapper().level1().axpy(v.length(), -(double) rate * decay, w, v);
-        }
-        Nd4j.getBlasWrapper().level1().axpy(v.length(), -(double) rate, g, v);
-        w.addi(v);
     }
 
     @Override
     public BatchScore evaluate(MiniBatch batch) {
         Softmax scores = new Softmax(spec.network().classes(), batch.size());
-        scores.load(evaluation.run(batch).logits().values(), batch.size());
+        evaluation.run(batch, (part, first, count) -> scores.load(part.logits(), first, count));
         return scores.score(batch);
     }
 
     @Override
     public void exportState(FloatBuffer parameterTarget, FloatBuffer velocityTarget) {
-        store.write(parameters, parameterTarget);
-        store.write(velocity, velocityTarget);
+        store.write(state.parameters(), parameterTarget);
+        store.write(state.velocity(), velocityTarget);
     }
 
     @Override
     public void importState(FloatBuffer parameterSource, FloatBuffer velocitySource) {
-        store.read(parameterSource, parameters);
-        store.read(velocitySource, velocity);
+        store.read(parameterSource, state.parameters());
+        store.read(velocitySource, state.velocity());
+    }
+
+    Network network() {
+        return network;
+    }
+
+    SgdUpdate sgd() {
+        return sgd;
     }
 
     @Override
     public void close() {
         evaluation.close();
         network.close();
-        Layer.close(parameters, gradients, velocity);
+        lanes.close();
+        state.close();
     }
 }

@@ -1,52 +1,52 @@
 package io.flinkalexnet.engine.nd4j;
 
-import java.util.List;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.FloatPointer;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.api.ops.DynamicCustomOp;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** The few ND4J calls that all layers share. */
+/** Arrays as all layers have them: row-major floats. */
 final class Ops {
     private Ops() {}
-
-    /** A native operation over fixed arrays, to be executed again and again. */
-    static DynamicCustomOp op(
-            String name, List<INDArray> inputs, List<INDArray> outputs, long... arguments) {
-        DynamicCustomOp op =
-                DynamicCustomOp.builder(name)
-                        .addInputs(inputs.toArray(INDArray[]::new))
-                        .addOutputs(outputs.toArray(INDArray[]::new))
-                        .build();
-        op.addIArgument(arguments); // the builder's method would replace earlier arguments
-        return op;
-    }
 
     /** A zeroed row-major float array. */
     static INDArray zeros(long... shape) {
         return Nd4j.create(DataType.FLOAT, shape, 'c');
     }
 
-    /**
-     * Row-major z = alpha * x y + beta * z, matrices as they lie in memory. ND4J wants column-major
-     * results, so it is asked for the transposed product.
-     */
-    static void gemm(INDArray x, INDArray y, INDArray z, double alpha, double beta) {
-        Nd4j.gemm(y.transpose(), x.transpose(), z.transpose(), false, false, alpha, beta);
+    /** Part of a row-major array, {@code shape} floats from {@code offset} on; not a copy. */
+    static INDArray view(INDArray array, long offset, long... shape) {
+        return Nd4j.create(
+                array.data(), shape, Nd4j.getStrides(shape, 'c'), array.offset() + offset, 'c');
     }
 
-    /** Copies {@code length} floats from {@code source} into a row-major array that is no view. */
-    static void write(float[] source, int length, INDArray target) {
-        address(target).put(source, 0, length);
+    /** The images of {@code range} of a row-major array whose first axis is the mini-batch. */
+    static INDArray images(INDArray array, Lanes.Range range) {
+        long[] shape = array.shape().clone();
+        long imageLength = array.length() / shape[0];
+        shape[0] = range.size();
+        return view(array, range.from() * imageLength, shape);
     }
 
-    /** Copies the first {@code length} floats of a row-major array that is no view. */
-    static void read(INDArray source, float[] target, int length) {
-        address(source).get(target, 0, length);
+    /** The memory of a row-major array or view, for BLAS. Valid until the array is closed. */
+    static FloatPointer pointer(INDArray array) {
+        return new FloatPointer(array.data().addressPointer()).capacity(array.length());
     }
 
-    private static FloatPointer address(INDArray array) {
-        return new FloatPointer(array.data().addressPointer());
+    /** The memory of a row-major array or view, for Java. Valid until the array is closed. */
+    static ByteBuffer bytes(INDArray array) {
+        long length = array.length() * Float.BYTES;
+        if (length > Integer.MAX_VALUE) {
+            throw new IllegalArgumentException(
+                    "an array of %d bytes is more than one lane can take; use a smaller batch size"
+                            .formatted(length));
+        }
+        return new BytePointer(array.data().addressPointer())
+                .capacity(length)
+                .asByteBuffer()
+                .order(ByteOrder.nativeOrder());
     }
 }

@@ -8,62 +8,49 @@ import io.flinkalexnet.engine.model.Shape;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
-import org.bytedeco.javacpp.FloatPointer;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
- * All parameters of a network in one flat array, weights of all layers before biases of all layers,
- * so that the update is a few passes over two ranges. Knows how each tensor's order differs from
- * the exchange format's.
+ * All parameters of a network in one flat array: tensors lie where the exchange format has them,
+ * and knows how the order within a tensor differs.
  */
 final class ParameterStore {
     /**
-     * Where a tensor lies here: {@code rows} runs of equal length.
+     * One tensor: {@code rows} runs of equal length, each in another order than there.
      *
-     * @param tensor its place in the exchange format
-     * @param offset index of its first float in the flat array
+     * @param tensor its place, here and in the exchange format
      * @param rows filter groups of a convolution, outputs of a dense layer
-     * @param order exchange position, within a row, of each of our positions
+     * @param order exchange position, within a row, of each of our positions; empty if the same
      */
-    private record Slot(Tensor tensor, int offset, int rows, int[] order) {
+    private record Slot(Tensor tensor, int rows, int[] order) {
         int rowLength() {
             return tensor.length() / rows;
         }
     }
 
+    private final NetworkSpec network;
     private final List<Slot> slots = new ArrayList<>();
     private final int length;
-    private final int weightLength;
 
     ParameterStore(NetworkSpec network) {
-        List<Tensor> tensors = ParameterLayout.of(network).tensors();
-        int offset = 0;
-        for (Tensor tensor : tensors) {
-            if (!tensor.isBias()) {
-                slots.add(weightSlot(network, tensor, offset));
-                offset += tensor.length();
-            }
+        this.network = network;
+        ParameterLayout layout = ParameterLayout.of(network);
+        length = layout.length();
+        for (Tensor tensor : layout.tensors()) {
+            slots.add(tensor.isBias() ? new Slot(tensor, 1, new int[0]) : weightSlot(tensor));
         }
-        weightLength = offset;
-        for (Tensor tensor : tensors) {
-            if (tensor.isBias()) {
-                slots.add(new Slot(tensor, offset, 1, identity(tensor.length())));
-                offset += tensor.length();
-            }
-        }
-        length = offset;
     }
 
-    private static Slot weightSlot(NetworkSpec network, Tensor tensor, int offset) {
+    private Slot weightSlot(Tensor tensor) {
         LayerSpec layer = network.layers().get(tensor.layerIndex());
         Shape input = network.shapes().get(tensor.layerIndex());
         if (layer instanceof LayerSpec.Conv conv) {
             int filters = conv.filters() / conv.groups();
             int inputs = input.channels() / conv.groups();
-            return new Slot(tensor, offset, conv.groups(), yxio(filters, inputs, conv.kernel()));
+            return new Slot(tensor, conv.groups(), yxio(filters, inputs, conv.kernel()));
         }
-        return new Slot(tensor, offset, tensor.dims().get(0), hwc(input));
+        boolean vector = input.height() * input.width() == 1;
+        return new Slot(tensor, tensor.dims().get(0), vector ? new int[0] : hwc(input));
     }
 
     /** (kernel, kernel, inputs, filters) out of (filters, inputs, kernel, kernel). */
@@ -94,53 +81,70 @@ final class ParameterStore {
         return order;
     }
 
-    private static int[] identity(int length) {
-        int[] order = new int[length];
-        for (int i = 0; i < length; i++) {
-            order[i] = i;
-        }
-        return order;
-    }
-
+    /** Floats of all tensors. */
     int length() {
         return length;
     }
 
-    /** Floats of all weights: they come first, biases follow. */
-    int weightLength() {
-        return weightLength;
+    /** In the order of the flat array. */
+    List<Tensor> tensors() {
+        return slots.stream().map(Slot::tensor).toList();
+    }
+
+    /**
+     * Floats from the first one to the end of the last convolution: of their gradients each lane
+     * has its own.
+     */
+    int convolutionLength() {
+        int end = 0;
+        for (Slot slot : slots) {
+            if (network.layers().get(slot.tensor().layerIndex()) instanceof LayerSpec.Conv) {
+                end = slot.tensor().offset() + slot.tensor().length();
+            }
+        }
+        return end;
     }
 
     /** Copies from the exchange format into a flat array. */
     void read(FloatBuffer source, INDArray flat) {
-        FloatPointer target = new FloatPointer(flat.data().addressPointer());
+        FloatBuffer target = Ops.bytes(flat).asFloatBuffer();
         for (Slot slot : slots) {
             int n = slot.rowLength();
+            int from = slot.tensor().offset();
+            if (slot.order().length == 0) {
+                target.put(from, source, from, slot.tensor().length());
+                continue;
+            }
             float[] theirs = new float[n];
             float[] ours = new float[n];
-            for (int row = 0; row < slot.rows(); row++) {
-                source.get(slot.tensor().offset() + row * n, theirs);
+            for (int at = from; at < from + slot.tensor().length(); at += n) {
+                source.get(at, theirs);
                 for (int i = 0; i < n; i++) {
                     ours[i] = theirs[slot.order()[i]];
                 }
-                target.position(slot.offset() + (long) row * n).put(ours);
+                target.put(at, ours);
             }
         }
     }
 
     /** Copies from a flat array into the exchange format. */
     void write(INDArray flat, FloatBuffer target) {
-        FloatPointer source = new FloatPointer(flat.data().addressPointer());
+        FloatBuffer source = Ops.bytes(flat).asFloatBuffer();
         for (Slot slot : slots) {
             int n = slot.rowLength();
+            int from = slot.tensor().offset();
+            if (slot.order().length == 0) {
+                target.put(from, source, from, slot.tensor().length());
+                continue;
+            }
             float[] theirs = new float[n];
             float[] ours = new float[n];
-            for (int row = 0; row < slot.rows(); row++) {
-                source.position(slot.offset() + (long) row * n).get(ours);
+            for (int at = from; at < from + slot.tensor().length(); at += n) {
+                source.get(at, ours);
                 for (int i = 0; i < n; i++) {
                     theirs[slot.order()[i]] = ours[i];
                 }
-                target.put(slot.tensor().offset() + row * n, theirs);
+                target.put(at, theirs);
             }
         }
     }
@@ -148,42 +152,51 @@ final class ParameterStore {
     /**
      * The parameters of a layer as views.
      *
-     * @param gradients flat gradients, null for inference
+     * @param flat all parameters
+     * @param gradients each lane's, the first one whole, the others as far as {@link
+     *     #convolutionLength}; empty for inference
      */
-    TensorViews views(NetworkSpec network, int layerIndex, INDArray flat, INDArray gradients) {
-        LayerSpec layer = network.layers().get(layerIndex);
-        int groups = layer instanceof LayerSpec.Conv conv ? conv.groups() : 1;
-        List<INDArray> weights = new ArrayList<>();
-        List<INDArray> biases = new ArrayList<>();
-        List<INDArray> weightGradients = new ArrayList<>();
-        List<INDArray> biasGradients = new ArrayList<>();
-        for (Slot slot : slots) {
-            if (slot.tensor().layerIndex() != layerIndex) {
-                continue;
-            }
-            boolean bias = slot.tensor().isBias();
-            for (int g = 0; g < groups; g++) {
-                (bias ? biases : weights).add(view(layer, slot, g, groups, flat));
-                if (gradients != null) {
-                    (bias ? biasGradients : weightGradients)
-                            .add(view(layer, slot, g, groups, gradients));
-                }
-            }
+    TensorViews views(int layerIndex, INDArray flat, List<INDArray> gradients) {
+        boolean convolution = network.layers().get(layerIndex) instanceof LayerSpec.Conv;
+        List<TensorViews.Gradients> lanes = new ArrayList<>();
+        for (INDArray lane :
+                convolution || gradients.isEmpty() ? gradients : gradients.subList(0, 1)) {
+            lanes.add(
+                    new TensorViews.Gradients(
+                            views(layerIndex, false, lane), views(layerIndex, true, lane)));
         }
-        return new TensorViews(weights, biases, weightGradients, biasGradients);
+        return new TensorViews(
+                views(layerIndex, false, flat), views(layerIndex, true, flat), lanes);
     }
 
-    private static INDArray view(LayerSpec layer, Slot slot, int group, int groups, INDArray flat) {
-        int size = slot.tensor().length() / groups;
-        long from = slot.offset() + (long) group * size;
-        INDArray run = flat.get(NDArrayIndex.interval(from, from + size));
+    /** One view per group of the layer's weights or biases; empty if it has none. */
+    private List<INDArray> views(int layerIndex, boolean bias, INDArray flat) {
+        LayerSpec layer = network.layers().get(layerIndex);
+        int groups = layer instanceof LayerSpec.Conv conv ? conv.groups() : 1;
+        List<INDArray> views = new ArrayList<>();
+        for (Slot slot : slots) {
+            Tensor tensor = slot.tensor();
+            if (tensor.layerIndex() != layerIndex || tensor.isBias() != bias) {
+                continue;
+            }
+            long size = tensor.length() / groups;
+            for (int g = 0; g < groups; g++) {
+                views.add(Ops.view(flat, tensor.offset() + g * size, shape(layer, slot, size)));
+            }
+        }
+        return views;
+    }
+
+    private static long[] shape(LayerSpec layer, Slot slot, long size) {
         if (slot.tensor().isBias()) {
-            return run;
+            return new long[] {size};
         }
         if (layer instanceof LayerSpec.Conv conv) {
             long inputs = slot.tensor().dims().get(1);
-            return run.reshape('c', conv.kernel(), conv.kernel(), inputs, conv.filters() / groups);
+            return new long[] {
+                conv.kernel(), conv.kernel(), inputs, conv.filters() / conv.groups()
+            };
         }
-        return run.reshape('c', slot.rows(), slot.rowLength());
+        return new long[] {slot.rows(), slot.rowLength()};
     }
 }

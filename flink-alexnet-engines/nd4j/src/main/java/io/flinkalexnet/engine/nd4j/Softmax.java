@@ -2,7 +2,7 @@ package io.flinkalexnet.engine.nd4j;
 
 import io.flinkalexnet.engine.BatchScore;
 import io.flinkalexnet.engine.image.MiniBatch;
-import org.nd4j.linalg.api.ndarray.INDArray;
+import java.nio.FloatBuffer;
 
 /** Softmax, cross-entropy and hits over the few logits of a mini-batch; on the host, in double. */
 final class Softmax {
@@ -18,9 +18,9 @@ final class Softmax {
         exponentials = new double[classes];
     }
 
-    /** Fetches the logits of the first {@code images} images. */
-    void load(INDArray values, int images) {
-        Ops.read(values, logits, images * classes);
+    /** Fetches the logits of {@code count} images, the first of them image {@code first} here. */
+    void load(FloatBuffer values, int first, int count) {
+        values.get(0, logits, first * classes, count * classes);
     }
 
     /** Scores the loaded logits against the labels of the mini-batch. */
