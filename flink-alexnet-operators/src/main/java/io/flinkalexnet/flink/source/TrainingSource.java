@@ -1,0 +1,106 @@
+package io.flinkalexnet.flink.source;
+
+import io.flinkalexnet.flink.decode.EncodedImage;
+import io.flinkalexnet.flink.kafka.KafkaOptions;
+import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.connector.source.Boundedness;
+import org.apache.flink.api.connector.source.Source;
+import org.apache.flink.api.connector.source.SourceReader;
+import org.apache.flink.api.connector.source.SourceReaderContext;
+import org.apache.flink.api.connector.source.SplitEnumerator;
+import org.apache.flink.api.connector.source.SplitEnumeratorContext;
+import org.apache.flink.api.java.typeutils.ResultTypeQueryable;
+import org.apache.flink.core.io.SimpleVersionedSerializer;
+import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+
+/**
+ * Reads a topic of pictures several times, in an order that depends on the topic's content at the
+ * first start, the held-out rule, seed, chunk and group size alone, across any failure and restore.
+ * Every epoch has its own order; records carry their epoch and a dense sequence number. The topic
+ * must neither be compacted nor lose records while it is trained on. Bounded; parallelism 1.
+ *
+ * <p>An unreadable record is emitted too, with its problem: it has a place in the order.
+ */
+public final class TrainingSource
+        implements Source<EncodedImage, TrainingSplit, TrainingEnumeratorState>,
+                ResultTypeQueryable<EncodedImage> {
+    /** Operator uid and name; part of what a savepoint means. */
+    public static final String UID = "training-source";
+
+    private static final long serialVersionUID = 1L;
+
+    private final KafkaOptions kafka;
+    private final String topic;
+    private final TrainingSourceOptions options;
+    private final HeldOut heldOut;
+
+    /**
+     * @param topic of ImageRecords
+     * @param heldOut which pictures are skipped before they are numbered
+     */
+    public TrainingSource(
+            KafkaOptions kafka, String topic, TrainingSourceOptions options, HeldOut heldOut) {
+        this.kafka = kafka;
+        this.topic = topic;
+        this.options = options;
+        this.heldOut = heldOut;
+    }
+
+    /** The stream of the source with its uid and parallelism; without watermarks. */
+    public SingleOutputStreamOperator<EncodedImage> addTo(StreamExecutionEnvironment environment) {
+        return environment
+                .fromSource(this, WatermarkStrategy.noWatermarks(), UID, getProducedType())
+                .setParallelism(1)
+                .setMaxParallelism(1)
+                .uid(UID);
+    }
+
+    @Override
+    public Boundedness getBoundedness() {
+        return Boundedness.BOUNDED;
+    }
+
+    @Override
+    public SplitEnumerator<TrainingSplit, TrainingEnumeratorState> createEnumerator(
+            SplitEnumeratorContext<TrainingSplit> context) {
+        return restoreEnumerator(context, TrainingEnumeratorState.UNKNOWN);
+    }
+
+    @Override
+    public SplitEnumerator<TrainingSplit, TrainingEnumeratorState> restoreEnumerator(
+            SplitEnumeratorContext<TrainingSplit> context, TrainingEnumeratorState state) {
+        if (context.currentParallelism() != 1) {
+            throw new IllegalArgumentException(
+                    "the training source runs with parallelism 1, was %d; use TrainingSource.addTo"
+                            .formatted(context.currentParallelism()));
+        }
+        return new TrainingEnumerator(
+                context,
+                TrainingOrder.of(topic, options),
+                () -> TopicRanges.of(kafka, topic),
+                state);
+    }
+
+    @Override
+    public SourceReader<EncodedImage, TrainingSplit> createReader(SourceReaderContext context) {
+        return new TrainingReader(
+                kafka, TrainingOrder.of(topic, options), options.epochs(), heldOut);
+    }
+
+    @Override
+    public SimpleVersionedSerializer<TrainingSplit> getSplitSerializer() {
+        return TrainingSplitSerializer.INSTANCE;
+    }
+
+    @Override
+    public SimpleVersionedSerializer<TrainingEnumeratorState> getEnumeratorCheckpointSerializer() {
+        return TrainingEnumeratorStateSerializer.INSTANCE;
+    }
+
+    @Override
+    public TypeInformation<EncodedImage> getProducedType() {
+        return TypeInformation.of(EncodedImage.class);
+    }
+}
