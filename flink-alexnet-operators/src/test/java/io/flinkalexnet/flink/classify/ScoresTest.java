@@ -45,7 +45,8 @@ class ScoresTest {
     @Test
     void normalizedVectorsHaveLengthOne() {
         assertThat(Scores.normalized(new float[] {9, 3, 4, 9}, 1, 2)).containsExactly(0.6f, 0.8f);
-        assertThat(Scores.normalized(new float[] {0x3p100f, 0x4p100f}, 0, 2)).containsExactly(0.6f, 0.8f);
+        assertThat(Scores.normalized(new float[] {0x3p100f, 0x4p100f}, 0, 2))
+                .containsExactly(0.6f, 0.8f);
     }
 
     @Test
