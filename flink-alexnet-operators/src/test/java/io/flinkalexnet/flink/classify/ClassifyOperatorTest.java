@@ -13,7 +13,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
@@ -35,6 +37,8 @@ class ClassifyOperatorTest {
 
     /** Closed after each test, so that a failed assertion shows itself and not a leak. */
     private final List<Harness> harnesses = new ArrayList<>();
+
+    private final Map<Long, AnnouncedModel> written = new HashMap<>();
 
     @TempDir private Path folder;
 
@@ -450,8 +454,14 @@ class ClassifyOperatorTest {
         assertThat(FakeEngine.OPEN_MODELS).hasValue(0);
     }
 
+    /** Written once: a file that is written again while it is loaded has no checksum. */
     private AnnouncedModel model(long version) throws IOException {
-        return TestModels.write(folder, version);
+        AnnouncedModel model = written.get(version);
+        if (model == null) {
+            model = TestModels.write(folder, version);
+            written.put(version, model);
+        }
+        return model;
     }
 
     private static Path file(AnnouncedModel model) {

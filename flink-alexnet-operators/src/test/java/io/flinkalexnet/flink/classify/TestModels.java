@@ -7,12 +7,16 @@ import io.flinkalexnet.engine.model.NetworkConfig;
 import io.flinkalexnet.engine.model.ParameterLayout;
 import io.flinkalexnet.engine.snapshot.Model;
 import io.flinkalexnet.engine.snapshot.ModelFile;
+import io.flinkalexnet.flink.kafka.AvroWire;
+import io.flinkalexnet.flink.testing.TestBroker;
+import io.flinkalexnet.schema.ModelAnnouncement;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.FloatBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
@@ -52,15 +56,36 @@ final class TestModels {
                 new Preprocessing(geometry, MeanImage.constant(geometry.decodedSide(), 120), 1);
         Model model = new Model(NETWORK, LABELS, preprocessing, version, parameters);
         Path file = folder.resolve("model-%d-%s.safetensors".formatted(version, mark));
-        // a load that is under way must see the whole file, before or after
-        Path whole = Files.createTempFile(folder, "model", ".part");
-        String sha256;
-        try (OutputStream out = Files.newOutputStream(whole)) {
-            sha256 = ModelFile.write(model, out);
+        try (OutputStream out = Files.newOutputStream(file)) {
+            String sha256 = ModelFile.write(model, out);
+            return new AnnouncedModel(
+                    NAME, version, file.toUri().toString(), sha256, NETWORK.toString(), LABELS);
         }
-        Files.move(whole, file, StandardCopyOption.ATOMIC_MOVE);
-        return new AnnouncedModel(
-                NAME, version, file.toUri().toString(), sha256, NETWORK.toString(), LABELS);
+    }
+
+    /** Announces a model as the train job does. */
+    static void announce(TestBroker broker, String topic, AnnouncedModel model) throws Exception {
+        broker.produceBytes(topic, 0, utf8(model.name()), announcement(model));
+    }
+
+    static byte[] announcement(AnnouncedModel model) {
+        ModelAnnouncement announcement =
+                ModelAnnouncement.newBuilder()
+                        .setName(model.name())
+                        .setVersion(model.version())
+                        .setUri(model.uri())
+                        .setSha256(model.sha256())
+                        .setNetwork(model.network())
+                        .setLabels(model.labels())
+                        .setStep(model.version())
+                        .setMetrics(Map.of())
+                        .setCreatedAt(Instant.EPOCH)
+                        .build();
+        return AvroWire.of(ModelAnnouncement.class).encode(announcement);
+    }
+
+    static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
     }
 
     static StartModel start(AnnouncedModel model) {
