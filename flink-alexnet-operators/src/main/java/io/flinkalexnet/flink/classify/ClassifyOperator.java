@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ScheduledFuture;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
-import org.apache.flink.configuration.TaskManagerOptions;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.runtime.state.StateInitializationContext;
@@ -108,7 +107,15 @@ public final class ClassifyOperator extends AbstractStreamOperator<ImagePredicti
         batch = new MiniBatch(start.geometry(), batchSize);
         waiting = new ArrayList<>(batchSize);
         ModelLoader loader =
-                new ModelLoader(engines.select(options.engine()), threads(), start.geometry());
+                new ModelLoader(
+                        engines.select(options.engine().name()),
+                        options.engine()
+                                .threadsOfSlot(
+                                        getContainingTask()
+                                                .getEnvironment()
+                                                .getTaskManagerInfo()
+                                                .getConfiguration()),
+                        start.geometry());
         int subtask = getRuntimeContext().getTaskInfo().getIndexOfThisSubtask();
         models = new ModelSwap(loader, batchSize, "alexnet-preload-" + subtask);
         AnnouncedModel restored = state.active();
@@ -117,19 +124,6 @@ public final class ClassifyOperator extends AbstractStreamOperator<ImagePredicti
             models.announce(state.pending());
         }
         registerMetrics(getMetricGroup());
-    }
-
-    private int threads() {
-        if (options.threads() > 0) {
-            return options.threads();
-        }
-        int slots =
-                getContainingTask()
-                        .getEnvironment()
-                        .getTaskManagerInfo()
-                        .getConfiguration()
-                        .get(TaskManagerOptions.NUM_TASK_SLOTS);
-        return Math.max(1, Runtime.getRuntime().availableProcessors() / Math.max(1, slots));
     }
 
     private void registerMetrics(MetricGroup metrics) {

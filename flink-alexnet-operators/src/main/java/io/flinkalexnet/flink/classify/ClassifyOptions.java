@@ -3,7 +3,7 @@ package io.flinkalexnet.flink.classify;
 import static org.apache.flink.configuration.ConfigOptions.key;
 
 import io.flinkalexnet.engine.image.ImageGeometry;
-import io.flinkalexnet.flink.train.TrainOptions;
+import io.flinkalexnet.flink.engine.EngineOptions;
 import java.io.Serializable;
 import java.time.Duration;
 import org.apache.flink.configuration.ConfigOption;
@@ -18,16 +18,10 @@ import org.apache.flink.configuration.ReadableConfig;
  * @param maxWait how long the first image of a mini-batch waits for others
  * @param maxBatchBytes pixels of one mini-batch, at most; one image always fits
  * @param topK classes of one prediction; a network with fewer gives all of them
- * @param engine name of the engine, or auto
- * @param threads native threads of one subtask; 0 for the processors of its slot
+ * @param engine what runs the network
  */
 public record ClassifyOptions(
-        int batchSize,
-        Duration maxWait,
-        MemorySize maxBatchBytes,
-        int topK,
-        String engine,
-        int threads)
+        int batchSize, Duration maxWait, MemorySize maxBatchBytes, int topK, EngineOptions engine)
         implements Serializable {
     public static final ConfigOption<Integer> BATCH_SIZE =
             key("alexnet.classify.batch-size")
@@ -56,34 +50,18 @@ public record ClassifyOptions(
                     .defaultValue(5)
                     .withDescription("Most probable classes of each prediction, 1 to 1000.");
 
-    public static final ConfigOption<String> ENGINE = TrainOptions.ENGINE;
-
-    public static final ConfigOption<Integer> THREADS =
-            key("alexnet.classify.threads")
-                    .intType()
-                    .defaultValue(0)
-                    .withDescription(
-                            "Native threads of each subtask, 0 to 1024; 0 takes the task manager's "
-                                    + "processors divided by its slots.");
-
     private static final int BATCH_SIZE_MAX = 1024;
     private static final Duration MAX_WAIT_MIN = Duration.ofMillis(1);
     private static final Duration MAX_WAIT_MAX = Duration.ofMinutes(1);
     private static final MemorySize BATCH_BYTES_MIN = MemorySize.ofMebiBytes(1);
     private static final MemorySize BATCH_BYTES_MAX = MemorySize.ofMebiBytes(1024);
     private static final int TOP_K_MAX = 1000;
-    private static final int THREADS_MAX = 1024;
 
     public ClassifyOptions {
         check(BATCH_SIZE, batchSize, 1, BATCH_SIZE_MAX);
         check(MAX_WAIT, maxWait, MAX_WAIT_MIN, MAX_WAIT_MAX);
         check(MAX_BATCH_BYTES, maxBatchBytes, BATCH_BYTES_MIN, BATCH_BYTES_MAX);
         check(TOP_K, topK, 1, TOP_K_MAX);
-        check(THREADS, threads, 0, THREADS_MAX);
-        if (engine == null || engine.isBlank()) {
-            throw new IllegalArgumentException(
-                    "%s must name an engine, or be auto".formatted(ENGINE.key()));
-        }
     }
 
     private static <T extends Comparable<T>> void check(
@@ -105,8 +83,7 @@ public record ClassifyOptions(
                 config.get(MAX_WAIT),
                 config.get(MAX_BATCH_BYTES),
                 config.get(TOP_K),
-                config.get(ENGINE),
-                config.get(THREADS));
+                EngineOptions.from(config));
     }
 
     /** Images of one mini-batch with both limits kept. */

@@ -98,8 +98,8 @@ public final class ModelVerifier extends ProcessFunction<AnnouncedModel, Announc
         }
         loader =
                 new ModelLoader(
-                        engines.select(options.engine()),
-                        Math.max(1, options.threads()),
+                        engines.select(options.engine().name()),
+                        Math.max(1, options.engine().threads()),
                         start.geometry());
         refused = getRuntimeContext().getMetricGroup().counter(MODELS_REFUSED);
     }

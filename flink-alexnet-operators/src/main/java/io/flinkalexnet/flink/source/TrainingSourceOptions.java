@@ -42,10 +42,12 @@ public record TrainingSourceOptions(int chunkOffsets, int groupChunks, int epoch
                     .withDescription("How often the topic is read, 1 to 1000000.");
 
     public static final ConfigOption<Long> SEED =
-            ConfigOptions.key("alexnet.source.seed")
+            ConfigOptions.key("alexnet.seed")
                     .longType()
-                    .defaultValue(1L)
-                    .withDescription("Decides the order of the pictures; any 64-bit value.");
+                    .defaultValue(2012L)
+                    .withDescription(
+                            "Key of all random numbers (order, augmentation, first weights, "
+                                    + "dropout); same seed, same run.");
 
     public TrainingSourceOptions {
         checkRange(CHUNK_OFFSETS, chunkOffsets, CHUNK_OFFSETS_MAX);

@@ -2,7 +2,8 @@ package io.flinkalexnet.flink.train;
 
 import static org.apache.flink.configuration.ConfigOptions.key;
 
-import io.flinkalexnet.engine.Engines;
+import io.flinkalexnet.flink.engine.EngineOptions;
+import io.flinkalexnet.flink.source.TrainingSourceOptions;
 import java.io.Serializable;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.ReadableConfig;
@@ -10,8 +11,7 @@ import org.apache.flink.configuration.ReadableConfig;
 /**
  * Checked values of the train options.
  *
- * @param engine name of the engine, or auto
- * @param threads native threads of the engine
+ * @param engine what trains the network
  * @param seed key of all random numbers
  * @param metricsSteps steps between two records of training metrics
  * @param snapshotSteps steps between two model files; 0 for one at the end only
@@ -19,32 +19,13 @@ import org.apache.flink.configuration.ReadableConfig;
  * @param modelDirectory URI of the folder the model files go to
  */
 public record TrainOptions(
-        String engine,
-        int threads,
+        EngineOptions engine,
         long seed,
         int metricsSteps,
         int snapshotSteps,
         String modelName,
         String modelDirectory)
         implements Serializable {
-    public static final ConfigOption<String> ENGINE =
-            key("alexnet.engine")
-                    .stringType()
-                    .defaultValue(Engines.AUTO)
-                    .withDescription("Name of the engine; auto takes the best that can run.");
-
-    public static final ConfigOption<Integer> THREADS =
-            key("alexnet.engine.threads")
-                    .intType()
-                    .defaultValue(Runtime.getRuntime().availableProcessors())
-                    .withDescription("Native threads of the engine, 1 to 1024.");
-
-    public static final ConfigOption<Long> SEED =
-            key("alexnet.seed")
-                    .longType()
-                    .defaultValue(2012L)
-                    .withDescription("Key of all random numbers; same seed, same run.");
-
     public static final ConfigOption<Integer> METRICS_STEPS =
             key("alexnet.train.metrics-steps")
                     .intType()
@@ -70,13 +51,7 @@ public record TrainOptions(
                     .noDefaultValue()
                     .withDescription("URI of the folder for model files, any Flink file system.");
 
-    private static final int THREADS_MAX = 1024;
-
     public TrainOptions {
-        if (threads < 1 || threads > THREADS_MAX) {
-            throw new IllegalArgumentException(
-                    "%s must be in [1, %d], was %d".formatted(THREADS.key(), THREADS_MAX, threads));
-        }
         if (metricsSteps < 1) {
             throw new IllegalArgumentException(
                     "%s must be at least 1, was %d".formatted(METRICS_STEPS.key(), metricsSteps));
@@ -99,9 +74,8 @@ public record TrainOptions(
 
     public static TrainOptions from(ReadableConfig config) {
         return new TrainOptions(
-                config.get(ENGINE),
-                config.get(THREADS),
-                config.get(SEED),
+                EngineOptions.from(config),
+                config.get(TrainingSourceOptions.SEED),
                 config.get(METRICS_STEPS),
                 config.get(SNAPSHOT_STEPS),
                 config.get(MODEL_NAME),

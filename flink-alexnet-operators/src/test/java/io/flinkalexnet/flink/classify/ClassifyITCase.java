@@ -4,6 +4,7 @@ import static io.flinkalexnet.flink.classify.TestModels.image;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.flinkalexnet.flink.decode.EncodedImage;
+import io.flinkalexnet.flink.engine.EngineOptions;
 import io.flinkalexnet.flink.kafka.AvroWire;
 import io.flinkalexnet.flink.kafka.ImageRecordDeserializer;
 import io.flinkalexnet.flink.kafka.KafkaOptions;
@@ -60,7 +61,7 @@ class ClassifyITCase {
             ClassifyOptions.from(
                     new Configuration()
                             .set(ClassifyOptions.BATCH_SIZE, 16)
-                            .set(ClassifyOptions.THREADS, 1));
+                            .set(EngineOptions.THREADS, 1));
 
     @TempDir private Path folder;
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.flinkalexnet.engine.Engines;
+import io.flinkalexnet.flink.engine.EngineOptions;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -33,7 +34,11 @@ import org.junit.jupiter.api.io.TempDir;
 class ClassifyOperatorTest {
     private static final ClassifyOptions BATCHES_OF_FOUR =
             new ClassifyOptions(
-                    4, Duration.ofMillis(100), MemorySize.ofMebiBytes(64), 2, Engines.AUTO, 1);
+                    4,
+                    Duration.ofMillis(100),
+                    MemorySize.ofMebiBytes(64),
+                    2,
+                    new EngineOptions(Engines.AUTO, 1));
 
     /** Closed after each test, so that a failed assertion shows itself and not a leak. */
     private final List<Harness> harnesses = new ArrayList<>();
@@ -184,8 +189,7 @@ class ClassifyOperatorTest {
                         Duration.ofMillis(100),
                         MemorySize.ofMebiBytes(1),
                         1,
-                        Engines.AUTO,
-                        1);
+                        new EngineOptions(Engines.AUTO, 1));
         Harness harness =
                 harness(new ClassifyOperator(start(model(1)), options, FakeEngine.lookup()));
         harness.open();

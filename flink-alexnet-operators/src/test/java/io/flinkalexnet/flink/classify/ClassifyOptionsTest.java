@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.flinkalexnet.engine.image.ImageGeometry;
+import io.flinkalexnet.flink.engine.EngineOptions;
 import java.time.Duration;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.Configuration;
@@ -20,8 +21,7 @@ class ClassifyOptionsTest {
                                 Duration.ofMillis(100),
                                 MemorySize.ofMebiBytes(64),
                                 5,
-                                "auto",
-                                0));
+                                new EngineOptions("auto", 0)));
     }
 
     @Test
@@ -46,12 +46,6 @@ class ClassifyOptionsTest {
                 ClassifyOptions.TOP_K,
                 1001,
                 "alexnet.classify.top-k must be in [1, 1000], was 1001");
-        assertRefused(
-                ClassifyOptions.THREADS,
-                -1,
-                "alexnet.classify.threads must be in [0, 1024], was -1");
-        assertRefused(
-                ClassifyOptions.ENGINE, " ", "alexnet.engine must name an engine, or be auto");
     }
 
     private static <T> void assertRefused(ConfigOption<T> option, T value, String message) {

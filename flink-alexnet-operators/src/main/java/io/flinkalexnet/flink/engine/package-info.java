@@ -1,0 +1,2 @@
+/** Which network runs on which engine: options that several features share. */
+package io.flinkalexnet.flink.engine;
