@@ -45,6 +45,7 @@ public record TrainingPlan(
                     "%s needs %d labels, was %d"
                             .formatted(network, network.classes(), labels.size()));
         }
+        preprocessing.checkFits(network.spec());
     }
 
     /** The network's table with this plan's dropout. */
