@@ -1,0 +1,203 @@
+package io.flinkalexnet.jobs;
+
+import io.flinkalexnet.engine.image.Augmentation;
+import io.flinkalexnet.engine.image.DatasetStatistics;
+import io.flinkalexnet.flink.augment.AugmentOptions;
+import io.flinkalexnet.flink.augment.DecodeAndAugmentFunction;
+import io.flinkalexnet.flink.decode.Rejections;
+import io.flinkalexnet.flink.engine.EngineOptions;
+import io.flinkalexnet.flink.engine.NetworkOptions;
+import io.flinkalexnet.flink.kafka.KafkaOptions;
+import io.flinkalexnet.flink.kafka.KafkaSinks;
+import io.flinkalexnet.flink.kafka.TopicWriter;
+import io.flinkalexnet.flink.kafka.Topics;
+import io.flinkalexnet.flink.source.TrainingSource;
+import io.flinkalexnet.flink.source.TrainingSourceOptions;
+import io.flinkalexnet.flink.stats.StatisticsOptions;
+import io.flinkalexnet.flink.stats.StatisticsStore;
+import io.flinkalexnet.flink.train.RecipeOptions;
+import io.flinkalexnet.flink.train.TrainOperator;
+import io.flinkalexnet.flink.train.TrainOptions;
+import io.flinkalexnet.flink.train.TrainStage;
+import io.flinkalexnet.flink.train.TrainingImage;
+import io.flinkalexnet.flink.train.TrainingPlan;
+import io.flinkalexnet.schema.TrainingMetrics;
+import java.io.IOException;
+import java.util.List;
+import org.apache.flink.configuration.CheckpointingOptions;
+import org.apache.flink.configuration.ConfigOption;
+import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+
+/**
+ * Trains on a topic of labelled pictures for some epochs. Metrics go to {@code training-metrics},
+ * model files are announced on {@code models}, bad records go to {@code rejected-images}. Bounded;
+ * totals are in the result, see {@link io.flinkalexnet.flink.train.TrainAccumulators}.
+ */
+public final class TrainJob {
+    /** The job's name in Flink. */
+    public static final String NAME = "alexnet-train";
+
+    /** Operator uid; part of what a savepoint means. */
+    public static final String DECODE_UID = "decode-and-augment";
+
+    /** Operator uid; part of what a savepoint means. */
+    public static final String METRICS_UID = "training-metrics-sink";
+
+    /** Operator uid; part of what a savepoint means. */
+    public static final String MODELS_UID = "models-sink";
+
+    /** Operator uid; part of what a savepoint means. */
+    public static final String REJECTED_UID = "rejected-images-sink";
+
+    /** All options of the job. */
+    public static final List<ConfigOption<?>> OPTIONS =
+            List.of(
+                    KafkaOptions.BOOTSTRAP_SERVERS,
+                    KafkaOptions.PROPERTIES,
+                    KafkaOptions.TRANSACTION_TIMEOUT,
+                    Topics.IMAGES_LABELED,
+                    Topics.TRAINING_METRICS,
+                    Topics.MODELS,
+                    Topics.REJECTED_IMAGES,
+                    NetworkOptions.NAME,
+                    NetworkOptions.INPUT_SIDE,
+                    NetworkOptions.WIDTH,
+                    RecipeOptions.RECIPE,
+                    RecipeOptions.BATCH_SIZE,
+                    RecipeOptions.LEARNING_RATE,
+                    RecipeOptions.DROPOUT_RATE,
+                    AugmentOptions.MIRROR_PROBABILITY,
+                    AugmentOptions.LIGHTING_DEVIATION,
+                    StatisticsOptions.FILE,
+                    StatisticsOptions.HELD_OUT_DIVISOR,
+                    TrainingSourceOptions.EPOCHS,
+                    TrainingSourceOptions.CHUNK_OFFSETS,
+                    TrainingSourceOptions.GROUP_CHUNKS,
+                    TrainingSourceOptions.SEED,
+                    EngineOptions.NAME,
+                    EngineOptions.THREADS,
+                    TrainOptions.METRICS_STEPS,
+                    TrainOptions.SNAPSHOT_STEPS,
+                    TrainOptions.MODEL_NAME,
+                    TrainOptions.MODEL_DIRECTORY);
+
+    private TrainJob() {}
+
+    /** Takes statistics first if their file is missing; see {@link JobArguments}. */
+    public static void main(String[] args) throws Exception {
+        JobArguments arguments = JobArguments.parse(args, OPTIONS);
+        TrainJobOptions options = TrainJobOptions.from(arguments.configuration());
+        if (!StatisticsStore.exists(options.statistics().file())) {
+            StreamExecutionEnvironment environment = arguments.environment();
+            StatsJob.addTo(environment, statistics(options));
+            environment.execute(StatsJob.NAME);
+        }
+        StreamExecutionEnvironment environment = arguments.environment();
+        addTo(environment, options);
+        environment.execute(NAME);
+    }
+
+    /** What the statistics of a train job are taken with. */
+    public static StatsJobOptions statistics(TrainJobOptions options) {
+        return new StatsJobOptions(
+                options.kafka(), options.topics(), options.network(), options.statistics());
+    }
+
+    /**
+     * Adds the job to an environment.
+     *
+     * @throws IllegalArgumentException if the environment lacks what training needs
+     * @throws IOException if there are no statistics, or they are of another geometry
+     */
+    public static void addTo(StreamExecutionEnvironment environment, TrainJobOptions options)
+            throws IOException {
+        checkCheckpointDirectory(environment);
+        DatasetStatistics statistics =
+                StatisticsStore.read(options.statistics().file(), options.network().geometry());
+        checkHeldOut(options, statistics);
+        TrainingPlan plan =
+                TrainingPlan.of(
+                        options.network(), options.recipe(), statistics, options.source().epochs());
+        SingleOutputStreamOperator<TrainingImage> images = images(environment, options, statistics);
+        SingleOutputStreamOperator<TrainingMetrics> metrics =
+                TrainStage.of(images, plan, options.train());
+        addSinks(images, metrics, options);
+    }
+
+    /** Otherwise checkpoints go to the job manager's memory, which is too small for them. */
+    private static void checkCheckpointDirectory(StreamExecutionEnvironment environment) {
+        if (environment.getConfiguration().get(CheckpointingOptions.CHECKPOINTS_DIRECTORY)
+                == null) {
+            throw new IllegalArgumentException(
+                    "training keeps its state in checkpoints: set %s to a folder on a file system of all task managers"
+                            .formatted(CheckpointingOptions.CHECKPOINTS_DIRECTORY.key()));
+        }
+    }
+
+    private static void checkHeldOut(TrainJobOptions options, DatasetStatistics statistics) {
+        if (!statistics.heldOutRule().equals(options.statistics().heldOut())) {
+            throw new IllegalArgumentException(
+                    "the statistics %s were taken with %s=%d, this job has %d; use the same or take them again"
+                            .formatted(
+                                    options.statistics().file(),
+                                    StatisticsOptions.HELD_OUT_DIVISOR.key(),
+                                    statistics.heldOutRule().divisor(),
+                                    options.statistics().heldOut().divisor()));
+        }
+    }
+
+    private static SingleOutputStreamOperator<TrainingImage> images(
+            StreamExecutionEnvironment environment,
+            TrainJobOptions options,
+            DatasetStatistics statistics) {
+        TrainingSource source =
+                new TrainingSource(
+                        options.kafka(),
+                        options.topics().imagesLabeled(),
+                        options.source(),
+                        options.statistics().heldOut()::holdsOut);
+        Augmentation augmentation =
+                new Augmentation(
+                        statistics.geometry(), options.augmentation(), statistics.colorPca());
+        return source.addTo(environment)
+                .process(new DecodeAndAugmentFunction(augmentation, statistics.labels()))
+                .returns(TrainingImage.class)
+                .name("decode and augment")
+                .uid(DECODE_UID);
+    }
+
+    private static void addSinks(
+            SingleOutputStreamOperator<TrainingImage> images,
+            SingleOutputStreamOperator<TrainingMetrics> metrics,
+            TrainJobOptions options) {
+        KafkaOptions kafka = options.kafka();
+        Topics topics = options.topics();
+        String transactions = "train-" + options.train().modelName();
+        images.getSideOutput(Rejections.REJECTED)
+                .sinkTo(
+                        KafkaSinks.exactlyOnce(
+                                kafka,
+                                TopicWriter.rejections(topics.rejectedImages()),
+                                transactions + "-rejected-images"))
+                .name("rejected images")
+                .uid(REJECTED_UID);
+        metrics.sinkTo(
+                        KafkaSinks.upsert(
+                                kafka,
+                                TopicWriter.trainingMetrics(
+                                        topics.trainingMetrics(), options.train().modelName())))
+                .name("training metrics")
+                .uid(METRICS_UID)
+                .setParallelism(1);
+        metrics.getSideOutput(TrainOperator.ANNOUNCEMENTS)
+                .sinkTo(
+                        KafkaSinks.exactlyOnce(
+                                kafka,
+                                TopicWriter.models(topics.models()),
+                                transactions + "-models"))
+                .name("models")
+                .uid(MODELS_UID)
+                .setParallelism(1);
+    }
+}
