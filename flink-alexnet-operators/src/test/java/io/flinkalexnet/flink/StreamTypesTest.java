@@ -7,6 +7,8 @@ import io.flinkalexnet.flink.decode.EncodedImage;
 import io.flinkalexnet.flink.decode.Rejection;
 import io.flinkalexnet.flink.decode.Rejections;
 import io.flinkalexnet.flink.kafka.ImageRecordDeserializer;
+import io.flinkalexnet.flink.stats.PartialStatistics;
+import io.flinkalexnet.flink.stats.WrittenStatistics;
 import io.flinkalexnet.flink.train.TrainingImage;
 import org.apache.flink.api.common.serialization.SerializerConfigImpl;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
@@ -26,7 +28,9 @@ class StreamTypesTest {
                 EncodedImage.class,
                 TrainingImage.class,
                 CroppedImage.class,
-                Rejection.class
+                Rejection.class,
+                PartialStatistics.class,
+                WrittenStatistics.class
             })
     void travelWithoutKryo(Class<?> type) {
         PojoTestUtils.assertSerializedAsPojoWithoutKryo(type);

@@ -104,7 +104,10 @@ public record KafkaOptions(
         return all;
     }
 
-    /** For consumers: committed records only, offsets are Flink's business. */
+    /**
+     * For consumers: committed records only, offsets are Flink's business. Large records need no
+     * setting: one that is larger than {@code max.partition.fetch.bytes} comes alone.
+     */
     public Properties consumerProperties() {
         Properties all = clientProperties();
         all.put("isolation.level", "read_committed");

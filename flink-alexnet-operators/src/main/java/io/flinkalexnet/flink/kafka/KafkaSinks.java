@@ -1,11 +1,21 @@
 package io.flinkalexnet.flink.kafka;
 
+import java.util.Properties;
 import org.apache.flink.connector.base.DeliveryGuarantee;
 import org.apache.flink.connector.kafka.sink.KafkaSink;
 import org.apache.flink.connector.kafka.sink.KafkaSinkBuilder;
 
 /** Kafka sinks with one of the two guarantees that are offered. */
 public final class KafkaSinks {
+    /**
+     * Largest record a sink sends, unless {@link KafkaOptions#properties} has its own {@code
+     * max.request.size}: a rejected picture goes with its bytes, and topics take 16 MiB and more.
+     */
+    static final int RECORD_BYTES_MAX = 32 << 20;
+
+    /** Room for one such record while others wait; taken only as records need it. */
+    static final long BUFFER_BYTES = 2L * RECORD_BYTES_MAX;
+
     private KafkaSinks() {}
 
     /**
@@ -40,7 +50,14 @@ public final class KafkaSinks {
     private static <E> KafkaSinkBuilder<E> builder(KafkaOptions kafka, TopicWriter<E, ?> writer) {
         return KafkaSink.<E>builder()
                 .setBootstrapServers(kafka.bootstrapServers())
-                .setKafkaProducerConfig(kafka.clientProperties())
+                .setKafkaProducerConfig(producerProperties(kafka))
                 .setRecordSerializer(writer);
+    }
+
+    static Properties producerProperties(KafkaOptions kafka) {
+        Properties all = kafka.clientProperties();
+        all.putIfAbsent("max.request.size", Integer.toString(RECORD_BYTES_MAX));
+        all.putIfAbsent("buffer.memory", Long.toString(BUFFER_BYTES));
+        return all;
     }
 }

@@ -16,6 +16,8 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Random;
 import org.apache.avro.specific.SpecificRecordBase;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.configuration.Configuration;
@@ -129,6 +131,43 @@ class KafkaSinksITCase {
                 .isGreaterThan(TIME.toEpochMilli());
     }
 
+    /** Kafka's own limit of a request is 1 MiB. */
+    @Test
+    void aLargeRejectedPictureArrivesWithItsBytes() throws Exception {
+        BROKER.createTopic(
+                "large-rejected", 1, Map.of("max.message.bytes", Integer.toString(8 << 20)));
+        StreamExecutionEnvironment environment = environment();
+        environment
+                .fromData(5 << 20)
+                .map(KafkaSinksITCase::largeRejection)
+                .returns(Rejection.class)
+                .sinkTo(
+                        KafkaSinks.exactlyOnce(
+                                kafka(),
+                                TopicWriter.rejections("large-rejected"),
+                                "test-large-rejected"));
+
+        environment.execute();
+
+        assertThat(BROKER.readCommitted("large-rejected", AvroWire.of(RejectedImage.class)))
+                .extracting(RejectedImage::getOriginal)
+                .containsExactly(ByteBuffer.wrap(largeRejection(5 << 20).original()));
+    }
+
+    @Test
+    void theUsersOwnLimitOfARequestWins() {
+        KafkaOptions own =
+                new KafkaOptions(
+                        "localhost:9092",
+                        Map.of("max.request.size", "7", "linger.ms", "5"),
+                        KafkaOptions.TRANSACTION_TIMEOUT.defaultValue());
+
+        assertThat(KafkaSinks.producerProperties(own))
+                .containsEntry("max.request.size", "7")
+                .containsEntry("buffer.memory", Long.toString(KafkaSinks.BUFFER_BYTES))
+                .containsEntry("linger.ms", "5");
+    }
+
     @Test
     void exactlyOnceNeedsAPrefixOfItsOwn() {
         assertThatThrownBy(() -> KafkaSinks.exactlyOnce(kafka(), TopicWriter.predictions("p"), " "))
@@ -172,6 +211,12 @@ class KafkaSinksITCase {
                 image.topic(),
                 image.partition(),
                 image.offset());
+    }
+
+    private static Rejection largeRejection(int bytes) {
+        byte[] original = new byte[bytes];
+        new Random(3).nextBytes(original);
+        return new Rejection("large", original, "CORRUPT", "a test", "stats", "images", 0, 0);
     }
 
     private static List<String> keys(String topic) {

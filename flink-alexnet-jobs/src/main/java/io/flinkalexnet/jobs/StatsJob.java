@@ -1,0 +1,97 @@
+package io.flinkalexnet.jobs;
+
+import io.flinkalexnet.flink.decode.EncodedImage;
+import io.flinkalexnet.flink.decode.Rejections;
+import io.flinkalexnet.flink.engine.NetworkOptions;
+import io.flinkalexnet.flink.kafka.ImageRecordDeserializer;
+import io.flinkalexnet.flink.kafka.KafkaOptions;
+import io.flinkalexnet.flink.kafka.KafkaSinks;
+import io.flinkalexnet.flink.kafka.TopicWriter;
+import io.flinkalexnet.flink.kafka.Topics;
+import io.flinkalexnet.flink.stats.StatisticsOptions;
+import io.flinkalexnet.flink.stats.StatisticsStage;
+import java.util.List;
+import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.configuration.ConfigOption;
+import org.apache.flink.connector.kafka.source.KafkaSource;
+import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+
+/**
+ * Reads the training topic once, from its beginning to where it ends at the start of the job, and
+ * writes the statistics file. Records that can't be used go to the rejected pictures, exactly once.
+ */
+public final class StatsJob {
+    /** Name of the job. */
+    public static final String NAME = "alexnet-stats";
+
+    /** What {@link #main} takes. */
+    public static final List<ConfigOption<?>> OPTIONS =
+            List.of(
+                    KafkaOptions.BOOTSTRAP_SERVERS,
+                    KafkaOptions.PROPERTIES,
+                    KafkaOptions.TRANSACTION_TIMEOUT,
+                    Topics.IMAGES_LABELED,
+                    Topics.REJECTED_IMAGES,
+                    NetworkOptions.NAME,
+                    NetworkOptions.INPUT_SIDE,
+                    NetworkOptions.WIDTH,
+                    StatisticsOptions.FILE,
+                    StatisticsOptions.HELD_OUT_DIVISOR);
+
+    private static final String SOURCE_UID = "stats-images";
+    private static final String REJECTED_UID = "stats-rejected-images";
+
+    /** Part of the transactions' names on the brokers. */
+    private static final String REJECTED_PREFIX = "stats-rejected-images";
+
+    private StatsJob() {}
+
+    /**
+     * Runs the job.
+     *
+     * @param arguments as {@link JobArguments} describes them
+     */
+    public static void main(String[] arguments) throws Exception {
+        JobArguments parsed = JobArguments.parse(arguments, OPTIONS);
+        StatsJobOptions options = StatsJobOptions.from(parsed.configuration());
+        StreamExecutionEnvironment environment = parsed.environment();
+        addTo(environment, options);
+        environment.execute(NAME);
+    }
+
+    /** Adds the job's operators. */
+    public static void addTo(StreamExecutionEnvironment environment, StatsJobOptions options) {
+        StatisticsStage stage =
+                StatisticsStage.of(
+                        images(environment, options),
+                        options.network().geometry(),
+                        options.statistics().heldOut(),
+                        options.statistics().file());
+        stage.partial()
+                .getSideOutput(Rejections.REJECTED)
+                .sinkTo(
+                        KafkaSinks.exactlyOnce(
+                                options.kafka(),
+                                TopicWriter.rejections(options.topics().rejectedImages()),
+                                REJECTED_PREFIX))
+                .name("rejected images")
+                .uid(REJECTED_UID);
+    }
+
+    private static DataStream<EncodedImage> images(
+            StreamExecutionEnvironment environment, StatsJobOptions options) {
+        KafkaSource<EncodedImage> source =
+                KafkaSource.<EncodedImage>builder()
+                        .setTopics(options.topics().imagesLabeled())
+                        .setProperties(options.kafka().consumerProperties())
+                        .setStartingOffsets(OffsetsInitializer.earliest())
+                        .setBounded(OffsetsInitializer.latest())
+                        .setDeserializer(new ImageRecordDeserializer())
+                        .build();
+        return environment
+                .fromSource(source, WatermarkStrategy.noWatermarks(), "labeled images")
+                .uid(SOURCE_UID);
+    }
+}

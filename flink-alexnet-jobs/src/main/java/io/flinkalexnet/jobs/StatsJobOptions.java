@@ -1,0 +1,26 @@
+package io.flinkalexnet.jobs;
+
+import io.flinkalexnet.flink.engine.NetworkOptions;
+import io.flinkalexnet.flink.kafka.KafkaOptions;
+import io.flinkalexnet.flink.kafka.Topics;
+import io.flinkalexnet.flink.stats.StatisticsOptions;
+import org.apache.flink.configuration.ReadableConfig;
+
+/**
+ * Checked values of the stats job's options.
+ *
+ * @param kafka the brokers
+ * @param topics it reads {@link Topics#imagesLabeled} and writes {@link Topics#rejectedImages}
+ * @param network says how pictures are decoded
+ * @param statistics where the file goes, and what is held out
+ */
+public record StatsJobOptions(
+        KafkaOptions kafka, Topics topics, NetworkOptions network, StatisticsOptions statistics) {
+    public static StatsJobOptions from(ReadableConfig config) {
+        return new StatsJobOptions(
+                KafkaOptions.from(config),
+                Topics.from(config),
+                NetworkOptions.from(config),
+                StatisticsOptions.from(config));
+    }
+}
