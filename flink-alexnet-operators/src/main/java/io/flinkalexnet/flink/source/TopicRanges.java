@@ -17,7 +17,7 @@ import org.apache.kafka.common.TopicPartitionInfo;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /** What a topic holds now. */
-final class TopicRanges {
+public final class TopicRanges {
     private TopicRanges() {}
 
     /**
@@ -25,7 +25,7 @@ final class TopicRanges {
      *
      * @throws IOException if the topic doesn't exist or the brokers don't answer
      */
-    static List<PartitionRange> of(KafkaOptions kafka, String topic)
+    public static List<PartitionRange> of(KafkaOptions kafka, String topic)
             throws IOException, InterruptedException {
         try (Admin admin = Admin.create(kafka.clientProperties())) {
             List<TopicPartition> partitions = partitions(admin, topic);
