@@ -1,11 +1,18 @@
 package io.flinkalexnet.flink.kafka;
 
+import java.util.Properties;
 import org.apache.flink.connector.base.DeliveryGuarantee;
 import org.apache.flink.connector.kafka.sink.KafkaSink;
 import org.apache.flink.connector.kafka.sink.KafkaSinkBuilder;
 
 /** Kafka sinks with one of the two guarantees that are offered. */
 public final class KafkaSinks {
+    /**
+     * A producer refuses records above 1 MiB by itself, but a rejected picture is as large as it
+     * came in, and the record that is refused fails the job. So the topic decides.
+     */
+    private static final int REQUEST_BYTES_MAX = 32 << 20;
+
     private KafkaSinks() {}
 
     /**
@@ -38,9 +45,12 @@ public final class KafkaSinks {
     }
 
     private static <E> KafkaSinkBuilder<E> builder(KafkaOptions kafka, TopicWriter<E, ?> writer) {
+        Properties settings = kafka.clientProperties();
+        settings.putIfAbsent("max.request.size", Integer.toString(REQUEST_BYTES_MAX));
+        settings.putIfAbsent("buffer.memory", Integer.toString(2 * REQUEST_BYTES_MAX));
         return KafkaSink.<E>builder()
                 .setBootstrapServers(kafka.bootstrapServers())
-                .setKafkaProducerConfig(kafka.clientProperties())
+                .setKafkaProducerConfig(settings)
                 .setRecordSerializer(writer);
     }
 }
