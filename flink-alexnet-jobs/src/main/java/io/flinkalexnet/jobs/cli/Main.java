@@ -31,6 +31,7 @@ import picocli.CommandLine.Spec;
             BrokerCommand.class,
             IngestCommand.class,
             PeekCommand.class,
+            ClassifyCommand.class,
             ModelCommand.class
         })
 public final class Main implements Runnable {
