@@ -74,6 +74,19 @@ public final class TopicCreator {
                 names.stream().distinct().map(name -> topic(name, partitions, Map.of())).toList());
     }
 
+    /** Those that do not exist, in the given order. */
+    public List<String> missing(Collection<String> names) throws IOException, InterruptedException {
+        try (Admin admin = Admin.create(kafka.clientProperties())) {
+            Set<String> existing = admin.listTopics().names().get();
+            return names.stream().filter(name -> !existing.contains(name)).toList();
+        } catch (ExecutionException e) {
+            throw new IOException(
+                    "the topics at %s could not be listed: %s"
+                            .formatted(kafka.bootstrapServers(), e.getCause().getMessage()),
+                    e.getCause());
+        }
+    }
+
     private List<String> create(List<NewTopic> wanted) throws IOException, InterruptedException {
         try (Admin admin = Admin.create(kafka.clientProperties())) {
             Set<String> existing = admin.listTopics().names().get();

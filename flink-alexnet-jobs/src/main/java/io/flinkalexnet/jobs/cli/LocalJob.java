@@ -79,7 +79,7 @@ final class LocalJob implements AutoCloseable {
 
     @Override
     public void close() {
-        if (ended) {
+        if (!ended) {
             cancel();
         }
         try {

@@ -32,6 +32,7 @@ import picocli.CommandLine.Spec;
             IngestCommand.class,
             PeekCommand.class,
             StatsCommand.class,
+            ClassifyCommand.class,
             ModelCommand.class
         })
 public final class Main implements Runnable {

@@ -92,7 +92,7 @@ public final class TestPictures {
      * A CMYK JPEG as photo editors write it: inverted values and an Adobe marker. {@code black} is
      * the level of the (inverted) black plate, so the picture is {@code image} times black / 255.
      */
-    static byte[] cmykJpeg(BufferedImage image, int black) {
+    public static byte[] cmykJpeg(BufferedImage image, int black) {
         int width = image.getWidth();
         int height = image.getHeight();
         WritableRaster raster = Raster.createInterleavedRaster(0, width, height, 4, null);

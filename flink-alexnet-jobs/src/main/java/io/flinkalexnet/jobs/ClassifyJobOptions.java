@@ -1,0 +1,63 @@
+package io.flinkalexnet.jobs;
+
+import static org.apache.flink.configuration.ConfigOptions.key;
+
+import io.flinkalexnet.flink.classify.ClassifyOptions;
+import io.flinkalexnet.flink.kafka.KafkaOptions;
+import io.flinkalexnet.flink.kafka.Topics;
+import io.flinkalexnet.flink.train.TrainOptions;
+import org.apache.flink.configuration.ConfigOption;
+import org.apache.flink.configuration.ReadableConfig;
+
+/**
+ * Checked values of a classify job.
+ *
+ * @param topics where pictures and announcements come from and results go to
+ * @param modelName line of models to follow
+ * @param modelUri file of the model to start with; null for the newest one announced under the name
+ * @param bounded whether the job ends at the end of the topics as they stand when it starts
+ */
+public record ClassifyJobOptions(
+        KafkaOptions kafka,
+        Topics topics,
+        String modelName,
+        String modelUri,
+        boolean bounded,
+        ClassifyOptions classify) {
+    public static final ConfigOption<String> MODEL_URI =
+            key("alexnet.model.uri")
+                    .stringType()
+                    .noDefaultValue()
+                    .withDescription(
+                            "Model file to start with, of any Flink file system; without it, the "
+                                    + "newest model announced under the name.");
+
+    public static final ConfigOption<Boolean> BOUNDED =
+            key("alexnet.classify.bounded")
+                    .booleanType()
+                    .defaultValue(false)
+                    .withDescription(
+                            "Ends the job at the end of the topics as they stand when it starts.");
+
+    public ClassifyJobOptions {
+        if (modelName == null || modelName.isBlank()) {
+            throw new IllegalArgumentException(
+                    "%s must not be empty".formatted(TrainOptions.MODEL_NAME.key()));
+        }
+        if (modelUri != null && modelUri.isBlank()) {
+            throw new IllegalArgumentException(
+                    "%s must name a model file, such as file:///tmp/models/model.safetensors, was '%s'"
+                            .formatted(MODEL_URI.key(), modelUri));
+        }
+    }
+
+    public static ClassifyJobOptions from(ReadableConfig config) {
+        return new ClassifyJobOptions(
+                KafkaOptions.from(config),
+                Topics.from(config),
+                config.get(TrainOptions.MODEL_NAME),
+                config.getOptional(MODEL_URI).orElse(null),
+                config.get(BOUNDED),
+                ClassifyOptions.from(config));
+    }
+}
