@@ -5,6 +5,7 @@ import io.flinkalexnet.engine.Engines;
 import io.flinkalexnet.engine.image.AugmentedImage;
 import io.flinkalexnet.engine.image.ImageGeometry;
 import io.flinkalexnet.engine.image.MiniBatch;
+import io.flinkalexnet.flink.engine.EngineLookup;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ScheduledFuture;

@@ -8,6 +8,7 @@ import io.flinkalexnet.engine.image.AugmentedImage;
 import io.flinkalexnet.engine.image.ImageGeometry;
 import io.flinkalexnet.engine.image.MiniBatch;
 import io.flinkalexnet.engine.snapshot.Model;
+import io.flinkalexnet.flink.engine.EngineLookup;
 import java.io.IOException;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.ListState;

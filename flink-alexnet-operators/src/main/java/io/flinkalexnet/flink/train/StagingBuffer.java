@@ -2,10 +2,13 @@ package io.flinkalexnet.flink.train;
 
 import io.flinkalexnet.engine.image.ImageGeometry;
 import io.flinkalexnet.engine.image.MiniBatch;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
+import java.time.Duration;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 
 /**
  * A copy of the training state, from which a checkpoint is written while training goes on:
@@ -16,6 +19,8 @@ import java.util.concurrent.Semaphore;
  * operator and the last checkpoint writer have let go of this object.
  */
 final class StagingBuffer {
+    private static final Duration PATIENCE = Duration.ofMinutes(10);
+
     private final int parameterCount;
     private final ByteBuffer parameters;
     private final ByteBuffer velocity;
@@ -62,8 +67,17 @@ final class StagingBuffer {
         return progress;
     }
 
-    void acquire() throws InterruptedException {
-        permit.acquire();
+    /**
+     * Waits for whoever writes the buffer.
+     *
+     * @throws IOException if that takes longer than any sound write does
+     */
+    void acquire() throws IOException, InterruptedException {
+        if (!permit.tryAcquire(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+            throw new IOException(
+                    "the checkpoint or model file before this one is still being written after %d minutes"
+                            .formatted(PATIENCE.toMinutes()));
+        }
     }
 
     void release() {

@@ -1,11 +1,14 @@
 package io.flinkalexnet.flink.train;
 
+import io.flinkalexnet.engine.image.DatasetStatistics;
 import io.flinkalexnet.engine.image.Preprocessing;
 import io.flinkalexnet.engine.model.Initialization;
 import io.flinkalexnet.engine.model.LearningRateSchedule;
 import io.flinkalexnet.engine.model.NetworkConfig;
 import io.flinkalexnet.engine.model.NetworkSpec;
+import io.flinkalexnet.engine.model.Recipe;
 import io.flinkalexnet.engine.model.SgdOptions;
+import io.flinkalexnet.flink.engine.NetworkOptions;
 import java.io.Serializable;
 import java.util.List;
 
@@ -31,20 +34,39 @@ public record TrainingPlan(
         List<String> labels,
         Preprocessing preprocessing)
         implements Serializable {
-    private static final int BATCH_SIZE_MAX = 4096;
-
     public TrainingPlan {
         labels = List.copyOf(labels);
-        if (batchSize < 1 || batchSize > BATCH_SIZE_MAX) {
-            throw new IllegalArgumentException(
-                    "the batch size must be in [1, %d], was %d"
-                            .formatted(BATCH_SIZE_MAX, batchSize));
-        }
         if (labels.size() != network.classes()) {
             throw new IllegalArgumentException(
                     "%s needs %d labels, was %d"
                             .formatted(network, network.classes(), labels.size()));
         }
+        preprocessing.checkFits(network.spec());
+    }
+
+    /**
+     * The plan for a run over the statistics' pictures.
+     *
+     * @param statistics of the training pictures, taken with the network's geometry
+     * @param epochs how often they are trained on, which sets the length of the schedule
+     */
+    public static TrainingPlan of(
+            NetworkOptions network,
+            RecipeOptions options,
+            DatasetStatistics statistics,
+            int epochs) {
+        Recipe recipe = options.recipe();
+        long steps = Math.max(1, epochs * statistics.images() / options.batchSize());
+        return new TrainingPlan(
+                network.config(statistics.labels().size()),
+                options.dropoutRate(),
+                recipe.initialization(),
+                recipe.sgd(),
+                options.batchSize(),
+                recipe.schedule(options.learningRate(), steps),
+                statistics.labels(),
+                new Preprocessing(
+                        statistics.geometry(), statistics.meanImage(), recipe.inputScale()));
     }
 
     /** The network's table with this plan's dropout. */

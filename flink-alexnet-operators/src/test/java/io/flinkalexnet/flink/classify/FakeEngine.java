@@ -10,6 +10,7 @@ import io.flinkalexnet.engine.TrainerSpec;
 import io.flinkalexnet.engine.image.MiniBatch;
 import io.flinkalexnet.engine.image.Preprocessing;
 import io.flinkalexnet.engine.model.NetworkSpec;
+import io.flinkalexnet.flink.engine.EngineLookup;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Collections;

@@ -7,6 +7,7 @@ import io.flinkalexnet.engine.BatchScore;
 import io.flinkalexnet.engine.image.AugmentedImage;
 import io.flinkalexnet.engine.image.ImageGeometry;
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.Arrays;
 import org.apache.flink.core.memory.DataInputDeserializer;
 import org.apache.flink.core.memory.DataOutputSerializer;
@@ -15,6 +16,8 @@ import org.junit.jupiter.api.Test;
 class TrainingStateSerializerTest {
     private static final ImageGeometry GEOMETRY = new ImageGeometry(6, 1, 5);
     private static final int PARAMETERS = 300_001; // more than one chunk, and not a multiple of it
+
+    private static final int GOLDEN_PARAMETERS = 5;
 
     private final TrainingStateSerializer serializer = new TrainingStateSerializer();
 
@@ -32,6 +35,26 @@ class TrainingStateSerializerTest {
         assertThat(restored.partial().image(0))
                 .usingRecursiveComparison()
                 .isEqualTo(buffer.partial().image(0));
+    }
+
+    @Test
+    void readsAndWritesTheGoldenStateOfVersionOne() throws Exception {
+        byte[] golden = golden();
+
+        StagingBuffer restored = read(golden).buffer();
+        assertThat(restored.parameters()).isEqualTo(filledBuffer(GOLDEN_PARAMETERS).parameters());
+        assertThat(restored.progress().nextSequence).isEqualTo(42);
+        assertThat(restored.partial().size()).isEqualTo(1);
+        assertThat(write(TrainingState.filled(filledBuffer(GOLDEN_PARAMETERS), 1)))
+                .isEqualTo(golden);
+    }
+
+    private static byte[] golden() throws IOException {
+        try (InputStream in =
+                TrainingStateSerializerTest.class.getResourceAsStream(
+                        "/golden/train/training-state-v1.bin")) {
+            return in.readAllBytes();
+        }
     }
 
     @Test
@@ -70,10 +93,14 @@ class TrainingStateSerializerTest {
         assertThatIOException().isThrownBy(() -> read(cut));
     }
 
-    private static StagingBuffer filledBuffer() throws InterruptedException {
-        StagingBuffer buffer = new StagingBuffer(PARAMETERS, GEOMETRY, 2);
+    private static StagingBuffer filledBuffer() throws Exception {
+        return filledBuffer(PARAMETERS);
+    }
+
+    private static StagingBuffer filledBuffer(int parameters) throws Exception {
+        StagingBuffer buffer = new StagingBuffer(parameters, GEOMETRY, 2);
         buffer.acquire();
-        for (int i = 0; i < PARAMETERS; i++) {
+        for (int i = 0; i < parameters; i++) {
             buffer.parameters().put(i, i * 0.5f);
             buffer.velocity().put(i, -i);
         }

@@ -1,0 +1,384 @@
+package io.flinkalexnet.flink.train;
+
+import io.flinkalexnet.engine.BatchScore;
+import io.flinkalexnet.engine.EngineProvider;
+import io.flinkalexnet.engine.Engines;
+import io.flinkalexnet.engine.Trainer;
+import io.flinkalexnet.engine.TrainerSpec;
+import io.flinkalexnet.engine.image.AugmentedImage;
+import io.flinkalexnet.engine.image.MiniBatch;
+import io.flinkalexnet.engine.model.ParameterLayout;
+import io.flinkalexnet.engine.snapshot.Model;
+import io.flinkalexnet.flink.engine.EngineLookup;
+import io.flinkalexnet.schema.ModelAnnouncement;
+import io.flinkalexnet.schema.TrainingMetrics;
+import java.io.IOException;
+import java.util.List;
+import org.apache.flink.api.common.accumulators.LongCounter;
+import org.apache.flink.api.common.state.ListState;
+import org.apache.flink.api.common.state.ListStateDescriptor;
+import org.apache.flink.configuration.CheckpointingOptions;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.formats.avro.typeutils.AvroTypeInfo;
+import org.apache.flink.metrics.MetricGroup;
+import org.apache.flink.runtime.execution.SuppressRestartsException;
+import org.apache.flink.runtime.state.StateInitializationContext;
+import org.apache.flink.runtime.state.StateSnapshotContext;
+import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
+import org.apache.flink.streaming.api.operators.BoundedOneInput;
+import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.util.IOUtils;
+import org.apache.flink.util.OutputTag;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Trains on pictures in the order of their sequence numbers, in mini-batches that close by count
+ * alone: neither time nor barriers nor restarts change what is learned. Parallelism 1. Training
+ * metrics are the main output, models go to files and are announced on {@link #ANNOUNCEMENTS}.
+ *
+ * <p>A model file is written beside the training and announced at the next barrier or at the end of
+ * input; both wait for it. An exactly-once sink shows the announcement when the checkpoint is
+ * complete.
+ *
+ * <p>State: one {@link TrainingState}. At a barrier the parameters are copied to a staging buffer,
+ * and written from there while training goes on.
+ */
+public final class TrainOperator extends AbstractStreamOperator<TrainingMetrics>
+        implements OneInputStreamOperator<TrainingImage, TrainingMetrics>, BoundedOneInput {
+    /** Side output with one announcement for each model file. */
+    public static final OutputTag<ModelAnnouncement> ANNOUNCEMENTS =
+            new OutputTag<>("announcements", new AvroTypeInfo<>(ModelAnnouncement.class));
+
+    /** The operator's uid; changing it loses the state. */
+    public static final String UID = "train";
+
+    /** Metric: weight updates done. */
+    public static final String STEP = "step";
+
+    /** Metric: loss of the newest step. */
+    public static final String LOSS = "loss";
+
+    /** Metric: epoch of the newest picture, from 0. */
+    public static final String EPOCH = "epoch";
+
+    /** Metric: pictures trained on, repeats included. */
+    public static final String IMAGES = "imagesTrained";
+
+    /** Metric: rejected pictures whose place in the order was skipped, repeats included. */
+    public static final String HOLES = "imageHoles";
+
+    /** Metric: how long the newest checkpoint or model file held up training. */
+    public static final String STALL = "stateCopyMillis";
+
+    private static final long serialVersionUID = 1L;
+    private static final Logger LOG = LoggerFactory.getLogger(TrainOperator.class);
+    private static final String STATE = "training-state";
+
+    private final TrainingPlan plan;
+    private final TrainOptions options;
+    private final EngineLookup engines;
+    private transient ListState<TrainingState> state;
+    private transient TrainingState checkpointed;
+    private transient StagingBuffer staging;
+    private transient TrainingProgress progress;
+    private transient ReorderWindow window;
+    private transient MiniBatch batch;
+    private transient Trainer trainer;
+    private transient ModelWriter models;
+    private transient MetricsWindow metrics;
+    private transient volatile long stallMillis;
+
+    public TrainOperator(TrainingPlan plan, TrainOptions options) {
+        this(plan, options, Engines::select);
+    }
+
+    TrainOperator(TrainingPlan plan, TrainOptions options, EngineLookup engines) {
+        this.plan = plan;
+        this.options = options;
+        this.engines = engines;
+    }
+
+    @Override
+    public void initializeState(StateInitializationContext context) throws Exception {
+        super.initializeState(context);
+        checkCheckpointing();
+        state =
+                context.getOperatorStateStore()
+                        .getListState(
+                                new ListStateDescriptor<>(STATE, new TrainingStateSerializer()));
+        if (context.isRestored()) {
+            for (TrainingState restored : state.get()) {
+                staging = restored.buffer();
+                checkIsOurs(staging);
+            }
+            if (staging == null) {
+                throw new IllegalStateException("the checkpoint holds no training state");
+            }
+        }
+    }
+
+    /** Training can take days: without a way back it doesn't start. */
+    private void checkCheckpointing() {
+        Configuration job = getContainingTask().getEnvironment().getJobConfiguration();
+        if (!CheckpointingOptions.isCheckpointingEnabled(job)) {
+            throw refused("training needs checkpoints: set execution.checkpointing.interval");
+        }
+        if (CheckpointingOptions.isUnalignedCheckpointEnabled(job)) {
+            throw refused(
+                    "training needs aligned checkpoints, its order rests on them: set execution.checkpointing.unaligned.enabled: false");
+        }
+        if (!getExecutionConfig().isUseSnapshotCompression()) {
+            throw refused(
+                    "a training state is restored byte by byte and takes long without it: set execution.checkpointing.snapshot-compression: true");
+        }
+    }
+
+    /** A failure that no restart mends. */
+    private static SuppressRestartsException refused(String message) {
+        return new SuppressRestartsException(new IllegalStateException(message));
+    }
+
+    private void checkIsOurs(StagingBuffer restored) {
+        int parameters = ParameterLayout.of(plan.spec()).length();
+        MiniBatch partial = restored.partial();
+        if (restored.parameterCount() != parameters
+                || partial.capacity() != plan.batchSize()
+                || !partial.geometry().equals(plan.preprocessing().geometry())) {
+            throw refused(
+                    "the checkpoint is of a network with %d parameters, batch size %d and %s; this job has %d, %d and %s. Start it with the options it was started with"
+                            .formatted(
+                                    restored.parameterCount(),
+                                    partial.capacity(),
+                                    partial.geometry(),
+                                    parameters,
+                                    plan.batchSize(),
+                                    plan.preprocessing().geometry()));
+        }
+    }
+
+    @Override
+    public void open() throws Exception {
+        super.open();
+        window = new ReorderWindow();
+        progress = new TrainingProgress();
+        batch = new MiniBatch(plan.preprocessing().geometry(), plan.batchSize());
+        models = new ModelWriter(options.modelDirectory(), options.modelName());
+        metrics = new MetricsWindow(getProcessingTimeService()::getCurrentProcessingTime);
+        trainer = openTrainer();
+        if (staging == null) {
+            staging = initialState();
+        } else {
+            progress.copyFrom(staging.progress());
+            batch.copyFrom(staging.partial());
+            LOG.info("Training goes on behind step {}", progress.step);
+        }
+        trainer.importState(staging.parameters(), staging.velocity());
+        registerMetrics(getMetricGroup());
+    }
+
+    private Trainer openTrainer() {
+        EngineProvider engine = engines.select(options.engine().name());
+        int threads =
+                options.engine()
+                        .threadsOfSlot(
+                                getContainingTask()
+                                        .getEnvironment()
+                                        .getTaskManagerInfo()
+                                        .getConfiguration());
+        LOG.info(
+                "Training {} on {}, {}, with {} threads",
+                plan.network(),
+                engine.name(),
+                engine.probe().device(),
+                threads);
+        return engine.openTrainer(
+                new TrainerSpec(
+                        plan.spec(),
+                        plan.preprocessing(),
+                        plan.batchSize(),
+                        plan.sgd(),
+                        options.seed(),
+                        threads));
+    }
+
+    private StagingBuffer initialState() {
+        StagingBuffer fresh =
+                new StagingBuffer(
+                        ParameterLayout.of(plan.spec()).length(),
+                        plan.preprocessing().geometry(),
+                        plan.batchSize());
+        plan.initialization()
+                .fill(plan.spec(), plan.network().width(), options.seed(), fresh.parameters());
+        return fresh; // velocities are zero
+    }
+
+    private void registerMetrics(MetricGroup group) {
+        group.gauge(STEP, () -> progress.step);
+        group.gauge(EPOCH, () -> progress.epoch);
+        group.gauge(IMAGES, () -> progress.images);
+        group.gauge(HOLES, () -> progress.holes);
+        group.gauge(LOSS, () -> metrics.newestLoss());
+        group.gauge(STALL, () -> stallMillis);
+    }
+
+    @Override
+    public void processElement(StreamRecord<TrainingImage> element) throws Exception {
+        window.add(element.getValue(), progress.nextSequence);
+        TrainingImage image = window.take(progress.nextSequence);
+        while (image != null) {
+            accept(image);
+            image = window.take(progress.nextSequence);
+        }
+    }
+
+    private void accept(TrainingImage image) throws Exception {
+        progress.nextSequence++;
+        progress.epoch = image.epoch();
+        if (image.label() == TrainingImage.HOLE) {
+            progress.holes++;
+            return;
+        }
+        if (image.epoch() == 0) {
+            progress.distinctImages++;
+        }
+        batch.add(
+                new AugmentedImage(
+                        image.pixels(), image.shift(), image.cropY(), image.cropX(), image.flip()),
+                image.label());
+        if (batch.isFull()) {
+            step();
+        }
+    }
+
+    private void step() throws Exception {
+        float rate = plan.schedule().rateAt(progress.step);
+        BatchScore score = trainer.step(batch, progress.step, rate);
+        if (!score.isFinite()) {
+            throw refused(
+                    "the loss of step %d is %s at learning rate %s; the step was not applied. Go on from the newest checkpoint with a lower rate: ./alexnet train --resume CHECKPOINT --learning-rate %s"
+                            .formatted(progress.step, score.loss(), rate, rate / 2));
+        }
+        progress.add(score);
+        metrics.add(score);
+        batch.clear();
+        if (progress.step % options.metricsSteps() == 0) {
+            emitMetrics();
+        }
+        if (options.snapshotSteps() > 0 && progress.step % options.snapshotSteps() == 0) {
+            writeModel();
+        }
+    }
+
+    private void emitMetrics() {
+        float rate = plan.schedule().rateAt(progress.step - 1);
+        output.collect(new StreamRecord<>(metrics.close(progress, rate)));
+    }
+
+    private void writeModel() throws IOException, InterruptedException {
+        copyState(0);
+        progress.snapshotStep = progress.step;
+        Model model =
+                new Model(
+                        plan.network(),
+                        plan.labels(),
+                        plan.preprocessing(),
+                        progress.step,
+                        staging.parameters());
+        models.start(model, staging::release);
+    }
+
+    /** Takes the buffer and fills it with the parameters; who reads them releases it. */
+    private void copyState(long checkpointId) throws IOException, InterruptedException {
+        long start = System.nanoTime();
+        staging.acquire();
+        try {
+            trainer.exportState(staging.parameters(), staging.velocity());
+        } catch (RuntimeException | Error e) {
+            staging.release();
+            throw e;
+        }
+        stallMillis = (System.nanoTime() - start) / 1_000_000;
+    }
+
+    @Override
+    public void prepareSnapshotPreBarrier(long checkpointId) throws Exception {
+        announceModels();
+    }
+
+    private void announceModels() throws IOException, InterruptedException {
+        for (ModelWriter.WrittenModel written : models.await()) {
+            output.collect(
+                    ANNOUNCEMENTS,
+                    new StreamRecord<>(metrics.announcement(options.modelName(), written)));
+        }
+    }
+
+    @Override
+    public void snapshotState(StateSnapshotContext context) throws Exception {
+        super.snapshotState(context);
+        if (window.size() > 0) {
+            throw new IllegalStateException(
+                    "%d pictures wait for picture %d at the barrier; is the source's parallelism 1, and nothing between it and the trainer that drops pictures?"
+                            .formatted(window.size(), progress.nextSequence));
+        }
+        copyState(context.getCheckpointId());
+        staging.progress().copyFrom(progress);
+        staging.partial().copyFrom(batch);
+        checkpointed = TrainingState.filled(staging, context.getCheckpointId());
+        state.update(List.of(checkpointed));
+    }
+
+    @Override
+    public void notifyCheckpointAborted(long checkpointId) throws Exception {
+        super.notifyCheckpointAborted(checkpointId);
+        if (checkpointed != null && checkpointed.checkpointId() == checkpointId) {
+            checkpointed.abandon();
+        }
+    }
+
+    @Override
+    public void endInput() throws Exception {
+        if (window.size() > 0) {
+            throw new IllegalStateException(
+                    "the input ended while %d pictures wait for picture %d"
+                            .formatted(window.size(), progress.nextSequence));
+        }
+        if (progress.step == 0) {
+            throw refused(
+                    "there was nothing to learn: %d pictures do not fill a mini-batch of %d (%d were rejected). Lower alexnet.train.batch-size or send more pictures"
+                            .formatted(batch.size(), plan.batchSize(), progress.holes));
+        }
+        if (progress.windowImages > 0) {
+            emitMetrics();
+        }
+        if (progress.snapshotStep != progress.step) {
+            writeModel();
+        }
+        announceModels();
+        addAccumulators();
+    }
+
+    private void addAccumulators() {
+        add(TrainAccumulators.STEPS, progress.step);
+        add(TrainAccumulators.IMAGES, progress.images);
+        add(TrainAccumulators.DISTINCT_IMAGES, progress.distinctImages);
+        add(TrainAccumulators.HOLES, progress.holes);
+        add(TrainAccumulators.DROPPED, batch.size());
+    }
+
+    private void add(String name, long total) {
+        getRuntimeContext().addAccumulator(name, new LongCounter(total));
+    }
+
+    @Override
+    public void close() throws Exception {
+        if (checkpointed != null) {
+            checkpointed.abandon();
+        }
+        IOUtils.closeAll(models, trainer, super::close);
+        models = null;
+        trainer = null;
+    }
+}
