@@ -2,11 +2,14 @@ package io.flinkalexnet.jobs.cli;
 
 import io.flinkalexnet.engine.Engines;
 import io.flinkalexnet.flink.engine.EngineOptions;
+import io.flinkalexnet.flink.train.RecipeOptions;
 import io.flinkalexnet.jobs.demo.DemoConsole;
 import io.flinkalexnet.jobs.demo.DemoOptions;
 import io.flinkalexnet.jobs.demo.DemoOutcome;
 import io.flinkalexnet.jobs.demo.DemoRun;
 import java.nio.file.Path;
+import org.apache.flink.configuration.ConfigOption;
+import org.apache.flink.configuration.Configuration;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Visibility;
 import picocli.CommandLine.Mixin;
@@ -66,16 +69,23 @@ final class DemoCommand extends AlexNetCommand {
 
     @Option(
             names = "--recipe",
-            defaultValue = DemoOptions.RECIPE,
+            showDefaultValue = Visibility.NEVER,
             description =
-                    "small (for short runs) or paper (which needs long ones): rate, batch size, first weights.")
+                    "small (for short runs) or paper (which needs long ones): rate, batch size, first weights; default:"
+                            + " small, for alexnet-2012 paper.")
     private String recipe;
 
     @Option(
             names = "--learning-rate",
             showDefaultValue = Visibility.NEVER,
             description = "Peak learning rate; default: the recipe's.")
-    private Double learningRate;
+    private Float learningRate;
+
+    @Option(
+            names = "--batch-size",
+            showDefaultValue = Visibility.NEVER,
+            description = "Pictures of each training step; default: the recipe's.")
+    private Integer batchSize;
 
     @Option(
             names = "--dropout",
@@ -123,14 +133,29 @@ final class DemoCommand extends AlexNetCommand {
     }
 
     private DemoOptions options() {
-        int seen = epochs != null ? epochs : DemoOptions.epochsFor(images);
         return new DemoOptions(
                 images,
                 DemoOptions.networkFor(images, network, inputSide, width),
-                new DemoOptions.Training(seen, recipe, learningRate, dropout),
+                recipe(),
+                epochs != null ? epochs : DemoOptions.epochsFor(images),
                 new EngineOptions(engine, threads),
                 seed,
                 directory);
+    }
+
+    private RecipeOptions recipe() {
+        Configuration given = new Configuration();
+        setIfGiven(given, RecipeOptions.RECIPE, recipe);
+        setIfGiven(given, RecipeOptions.BATCH_SIZE, batchSize);
+        setIfGiven(given, RecipeOptions.LEARNING_RATE, learningRate);
+        setIfGiven(given, RecipeOptions.DROPOUT_RATE, dropout);
+        return RecipeOptions.from(given, network);
+    }
+
+    private static <T> void setIfGiven(Configuration given, ConfigOption<T> option, T value) {
+        if (value != null) {
+            given.set(option, value);
+        }
     }
 
     private String next() {

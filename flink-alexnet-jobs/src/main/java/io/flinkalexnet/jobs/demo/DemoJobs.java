@@ -6,16 +6,13 @@ import org.apache.flink.configuration.Configuration;
 
 /** Starts the three jobs of a demo; each future completes when its job has ended. */
 interface DemoJobs {
-    /** Accumulator of the train job: distinct pictures that reached training, a long. */
-    String DISTINCT_IMAGES = "alexnet.distinctImages";
-
-    /** Accumulator of the train job: weight updates, a long. */
-    String STEPS = "alexnet.steps";
-
     /** Reads the training topic once and writes the statistics file. */
     CompletableFuture<JobExecutionResult> stats(Configuration options) throws Exception;
 
-    /** Trains on the topic and announces the model. */
+    /**
+     * Trains on the topic and announces the model; the result carries the totals of {@link
+     * io.flinkalexnet.flink.train.TrainAccumulators}.
+     */
     CompletableFuture<JobExecutionResult> train(Configuration options) throws Exception;
 
     /** Classifies the topic of test pictures with the announced model. */

@@ -1,11 +1,10 @@
 package io.flinkalexnet.jobs.demo;
 
 import io.flinkalexnet.engine.Engines;
-import io.flinkalexnet.engine.model.NetworkConfig;
-import io.flinkalexnet.engine.model.Recipe;
 import io.flinkalexnet.flink.engine.EngineOptions;
 import io.flinkalexnet.flink.engine.NetworkOptions;
 import io.flinkalexnet.flink.source.TrainingSourceOptions;
+import io.flinkalexnet.flink.train.RecipeOptions;
 import java.nio.file.Path;
 
 /**
@@ -13,7 +12,8 @@ import java.nio.file.Path;
  *
  * @param images folder of pictures, DIR/CLASS/file; null for the sample of Fashion-MNIST
  * @param network what is trained
- * @param training how it is trained
+ * @param recipe how it is trained
+ * @param epochs how often each picture is seen, 1 to 1,000,000
  * @param engine what trains and classifies; 0 threads for all processors
  * @param seed key of all random numbers
  * @param directory receives model, statistics and checkpoints, and is kept; null for a temporary
@@ -22,15 +22,13 @@ import java.nio.file.Path;
 public record DemoOptions(
         Path images,
         NetworkOptions network,
-        Training training,
+        RecipeOptions recipe,
+        int epochs,
         EngineOptions engine,
         long seed,
         Path directory) {
     /** The network that learns in minutes. */
     public static final String NETWORK = "alexnet-small";
-
-    /** For short runs. */
-    public static final String RECIPE = "small";
 
     private static final int SAMPLE_EPOCHS = 12;
     private static final int FOLDER_EPOCHS = 60;
@@ -38,42 +36,9 @@ public record DemoOptions(
     private static final int FOLDER_SIDE = 64;
     private static final double SMALL_WIDTH = 0.5;
 
-    /**
-     * How the network is trained.
-     *
-     * @param epochs how often each picture is seen, 1 to 1,000,000
-     * @param recipe named set of the other constants
-     * @param learningRate peak rate instead of the recipe's; null for the recipe's
-     * @param dropoutRate of fc6 and fc7 instead of the recipe's; null for the recipe's
-     */
-    public record Training(int epochs, String recipe, Double learningRate, Double dropoutRate) {
-        public Training {
-            TrainingSourceOptions.of(epochs, 0); // checks the range
-            Recipe.named(recipe);
-            if (learningRate != null && !(learningRate > 0 && learningRate <= 1)) {
-                throw new IllegalArgumentException(
-                        "the learning rate must be in (0, 1], was " + learningRate);
-            }
-            if (dropoutRate != null && !(dropoutRate >= 0 && dropoutRate < 1)) {
-                throw new IllegalArgumentException(
-                        "the dropout rate must be in [0, 1), was " + dropoutRate);
-            }
-        }
-    }
-
     public DemoOptions {
+        TrainingSourceOptions.of(epochs, seed); // checks the range
         Engines.select(engine.name()); // says why it can't run here
-    }
-
-    /** The sample with the settings that were tried on it. */
-    public static DemoOptions sample(long seed) {
-        return new DemoOptions(
-                null,
-                networkFor(null, NETWORK, null, null),
-                new Training(epochsFor(null), RECIPE, null, null),
-                new EngineOptions(Engines.AUTO, 0),
-                seed,
-                null);
     }
 
     /**
@@ -97,14 +62,5 @@ public record DemoOptions(
     /** Enough for the sample, or for a folder of a thousand pictures. */
     public static int epochsFor(Path images) {
         return images == null ? SAMPLE_EPOCHS : FOLDER_EPOCHS;
-    }
-
-    Recipe recipe() {
-        return Recipe.named(training.recipe());
-    }
-
-    /** The network for so many classes. */
-    NetworkConfig networkConfig(int classes) {
-        return network.config(classes);
     }
 }

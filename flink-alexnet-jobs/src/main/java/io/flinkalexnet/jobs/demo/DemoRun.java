@@ -85,7 +85,7 @@ public final class DemoRun {
                 phases.time("baselines", () -> BaselineScores.of(pictures, options.seed()));
         say("baselines", "learned from %,d pictures", baselines.training());
 
-        Rejections rejections = stages.rejections();
+        RejectedPictures rejections = stages.rejections();
         DemoReport report = report(ingested, trained, classified, baselines, rejections);
         console.say("");
         DemoTable.of(report, baselines, classified.scores().judged(), rejections)
@@ -107,7 +107,7 @@ public final class DemoRun {
                                 pictures.test().size(),
                                 classes(pictures),
                                 options.network().config(classes(pictures)),
-                                options.training().epochs()));
+                                options.epochs()));
         console.say("");
     }
 
@@ -139,7 +139,7 @@ public final class DemoRun {
             Trained trained,
             Classified classified,
             BaselineScores baselines,
-            Rejections rejections) {
+            RejectedPictures rejections) {
         PredictionScores scores = classified.scores();
         TrainingCurve curve = trained.curve();
         EngineProvider engine = Engines.select(options.engine().name());
@@ -155,7 +155,7 @@ public final class DemoRun {
                         curve.lossFirst(),
                         curve.lossLast(),
                         trained.steps(),
-                        curve.images() / phases.of("train")),
+                        trained.images() / phases.of("train")),
                 new DemoReport.Model(engine.name(), engine.probe().device(), scores.modelVersion()),
                 new DemoReport.Timing(classified.firstSeconds(), phases.all()));
     }

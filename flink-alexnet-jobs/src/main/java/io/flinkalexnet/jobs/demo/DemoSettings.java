@@ -6,6 +6,7 @@ import io.flinkalexnet.flink.engine.EngineOptions;
 import io.flinkalexnet.flink.engine.NetworkOptions;
 import io.flinkalexnet.flink.kafka.KafkaOptions;
 import io.flinkalexnet.flink.source.TrainingSourceOptions;
+import io.flinkalexnet.flink.train.RecipeOptions;
 import io.flinkalexnet.flink.train.TrainOptions;
 import java.time.Duration;
 import org.apache.flink.configuration.CheckpointingOptions;
@@ -18,12 +19,6 @@ final class DemoSettings {
             key("alexnet.statistics.file").stringType().noDefaultValue();
     static final ConfigOption<Boolean> CLASSIFY_BOUNDED =
             key("alexnet.classify.bounded").booleanType().defaultValue(false);
-    static final ConfigOption<String> RECIPE =
-            key("alexnet.train.recipe").stringType().defaultValue("paper");
-    static final ConfigOption<Double> LEARNING_RATE =
-            key("alexnet.train.learning-rate").doubleType().noDefaultValue();
-    static final ConfigOption<Double> DROPOUT_RATE =
-            key("alexnet.train.dropout-rate").doubleType().noDefaultValue();
 
     /** A bounded job ends with a checkpoint, and waits up to so long for it. */
     private static final Duration CHECKPOINT_INTERVAL = Duration.ofSeconds(2);
@@ -60,14 +55,11 @@ final class DemoSettings {
     static Configuration training(
             DemoOptions demo, KafkaOptions kafka, DemoDirectory directory, int classes) {
         Configuration config = common(demo, kafka, directory);
-        config.set(TrainingSourceOptions.EPOCHS, demo.training().epochs());
-        config.set(RECIPE, demo.training().recipe());
-        if (demo.training().learningRate() != null) {
-            config.set(LEARNING_RATE, demo.training().learningRate());
-        }
-        if (demo.training().dropoutRate() != null) {
-            config.set(DROPOUT_RATE, demo.training().dropoutRate());
-        }
+        config.set(TrainingSourceOptions.EPOCHS, demo.epochs());
+        config.set(RecipeOptions.RECIPE, demo.recipe().recipe().name());
+        config.set(RecipeOptions.BATCH_SIZE, demo.recipe().batchSize());
+        config.set(RecipeOptions.LEARNING_RATE, demo.recipe().learningRate());
+        config.set(RecipeOptions.DROPOUT_RATE, demo.recipe().dropoutRate());
         if (demo.engine().threads() == 0) { // the trainer is alone, whatever the number of slots
             config.set(EngineOptions.THREADS, Runtime.getRuntime().availableProcessors());
         }

@@ -2,6 +2,7 @@ package io.flinkalexnet.jobs.demo;
 
 import io.flinkalexnet.flink.kafka.KafkaOptions;
 import io.flinkalexnet.flink.kafka.Topics;
+import io.flinkalexnet.flink.train.TrainAccumulators;
 import io.flinkalexnet.jobs.ingest.ImageIngest;
 import io.flinkalexnet.jobs.ingest.IngestResult;
 import io.flinkalexnet.jobs.ingest.IngestTarget;
@@ -51,10 +52,11 @@ final class DemoStages {
      * What the train job did.
      *
      * @param distinctImages pictures that reached training, repeats not counted
+     * @param images pictures trained on, repeats counted
      * @param steps weight updates
      * @param curve its metrics
      */
-    record Trained(long distinctImages, long steps, TrainingCurve curve) {}
+    record Trained(long distinctImages, long images, long steps, TrainingCurve curve) {}
 
     /**
      * What the classify job did.
@@ -83,7 +85,7 @@ final class DemoStages {
 
     /** Waits for the train job. */
     Trained train(RunningJob job, int trainingPictures) throws IOException, InterruptedException {
-        int epochs = options.training().epochs();
+        int epochs = options.epochs();
         long steps = (long) epochs * trainingPictures / options.recipe().batchSize();
         TrainingCurve curve = new TrainingCurve();
         try (var metrics = new TopicTail<>(kafka, TOPICS.trainingMetrics(), TrainingMetrics.class);
@@ -94,8 +96,9 @@ final class DemoStages {
                             (value, record) -> curve.take(value),
                             () -> meter.at(curve.steps(), curve.newestText(epochs)));
             return new Trained(
-                    accumulator(ended, DemoJobs.DISTINCT_IMAGES),
-                    accumulator(ended, DemoJobs.STEPS),
+                    accumulator(ended, TrainAccumulators.DISTINCT_IMAGES),
+                    accumulator(ended, TrainAccumulators.IMAGES),
+                    accumulator(ended, TrainAccumulators.STEPS),
                     curve);
         }
     }
@@ -150,8 +153,8 @@ final class DemoStages {
     }
 
     /** What all jobs so far have refused. */
-    Rejections rejections() throws IOException {
-        Rejections rejections = new Rejections();
+    RejectedPictures rejections() throws IOException {
+        RejectedPictures rejections = new RejectedPictures();
         drain(TOPICS.rejectedImages(), RejectedImage.class, rejections::take);
         return rejections;
     }

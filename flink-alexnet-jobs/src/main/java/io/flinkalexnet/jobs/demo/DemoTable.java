@@ -19,7 +19,7 @@ final class DemoTable {
      * @param judged labelled test pictures with a prediction
      */
     static List<String> of(
-            DemoReport report, BaselineScores baselines, long judged, Rejections rejections) {
+            DemoReport report, BaselineScores baselines, long judged, RejectedPictures rejections) {
         List<String> lines = new ArrayList<>();
         accuracy(lines, report.accuracy(), baselines, judged);
         lines.add("");
@@ -58,7 +58,7 @@ final class DemoTable {
     }
 
     private static void pictures(
-            List<String> lines, DemoReport.Pictures pictures, Rejections rejections) {
+            List<String> lines, DemoReport.Pictures pictures, RejectedPictures rejections) {
         lines.add(row("pictures in", count(pictures.imagesIn())));
         lines.add(row("  trained on", count(pictures.trained())));
         lines.add(row("  predictions out", count(pictures.predictionsOut())));

@@ -32,11 +32,6 @@ final class TrainingCurve {
         return newest == null ? 0 : newest.getStep();
     }
 
-    /** Pictures trained on so far, repeats included. */
-    long images() {
-        return newest == null ? 0 : newest.getImages();
-    }
-
     /** For people; empty without a record. */
     String newestText(int epochs) {
         return newest == null

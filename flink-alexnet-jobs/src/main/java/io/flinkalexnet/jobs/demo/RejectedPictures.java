@@ -8,7 +8,7 @@ import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /** Distinct pictures that were refused, whichever jobs refused them. For one thread. */
-final class Rejections {
+final class RejectedPictures {
     private final Map<String, String> reasonOfKey = new HashMap<>();
 
     /** The record's key names the picture, or its place if it could not even be read. */
