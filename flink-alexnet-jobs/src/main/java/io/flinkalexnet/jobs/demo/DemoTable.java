@@ -36,9 +36,7 @@ final class DemoTable {
             BaselineScores baselines,
             long judged) {
         lines.add(
-                format(
-                        "Right on %,d held-out pictures, best guess (label among the best five):",
-                        judged));
+                format("Top-1 accuracy on %,d held-out pictures (top-5 in parentheses):", judged));
         lines.add(
                 row(
                         "AlexNet",
