@@ -23,11 +23,13 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "Begin with:",
+            "  ./alexnet demo               the whole system in one process, in some minutes",
             "  ./alexnet broker             a Kafka broker with our topics, on this machine",
             "  ./alexnet COMMAND --help     what a command does, with examples"
         },
         // a new command is one line here
         subcommands = {
+            DemoCommand.class,
             BrokerCommand.class,
             IngestCommand.class,
             PeekCommand.class,

@@ -1,0 +1,199 @@
+package io.flinkalexnet.jobs.cli;
+
+import io.flinkalexnet.engine.Engines;
+import io.flinkalexnet.flink.engine.EngineOptions;
+import io.flinkalexnet.flink.train.RecipeOptions;
+import io.flinkalexnet.jobs.demo.DemoConsole;
+import io.flinkalexnet.jobs.demo.DemoOptions;
+import io.flinkalexnet.jobs.demo.DemoOutcome;
+import io.flinkalexnet.jobs.demo.DemoRun;
+import java.nio.file.Path;
+import org.apache.flink.configuration.ConfigOption;
+import org.apache.flink.configuration.Configuration;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Visibility;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code demo}. */
+@Command(
+        name = "demo",
+        description = {
+            "Shows the whole system in one process: starts a Kafka broker, sends pictures to topics, trains AlexNet on"
+                    + " one topic, classifies another with it, searches similar pictures, and says what came out.",
+            "Without --images it takes a sample of Fashion-MNIST that ships with the project: a small network on small"
+                    + " pictures, some minutes. With --images DIR it takes DIR/CLASS/file, and holds out a fifth for"
+                    + " testing, chosen by the file's name."
+        },
+        footer = {
+            "  ./alexnet demo",
+            "  ./alexnet demo --images photos",
+            "  ./alexnet demo --images photos --epochs 100 --dropout 0.5 --json summary.json",
+            "  ./alexnet demo --images photos --network alexnet-2012 --epochs 5 --directory photos-demo"
+        })
+final class DemoCommand extends AlexNetCommand {
+    @Option(
+            names = "--images",
+            paramLabel = "DIR",
+            description = "Your own pictures: DIR/CLASS/file.")
+    private Path images;
+
+    @Option(
+            names = "--network",
+            defaultValue = DemoOptions.NETWORK,
+            description = "alexnet-small or alexnet-2012.")
+    private String network;
+
+    @Option(
+            names = "--input-side",
+            paramLabel = "PIXELS",
+            showDefaultValue = Visibility.NEVER,
+            description =
+                    "Height and width of the network's input; default: 32 for the sample, 64 with --images, 227 for"
+                            + " alexnet-2012.")
+    private Integer inputSide;
+
+    @Option(
+            names = "--width",
+            showDefaultValue = Visibility.NEVER,
+            description =
+                    "Multiplier of filters and hidden units, 0.05 to 4; default: 0.5, for alexnet-2012 1.")
+    private Double width;
+
+    @Option(
+            names = "--epochs",
+            showDefaultValue = Visibility.NEVER,
+            description =
+                    "How often each picture is seen; default: 12 for the sample, 60 with --images.")
+    private Integer epochs;
+
+    @Option(
+            names = "--recipe",
+            showDefaultValue = Visibility.NEVER,
+            description =
+                    "small (for short runs) or paper (which needs long ones): rate, batch size, first weights; default:"
+                            + " small, for alexnet-2012 paper.")
+    private String recipe;
+
+    @Option(
+            names = "--learning-rate",
+            showDefaultValue = Visibility.NEVER,
+            description = "Peak learning rate; default: the recipe's.")
+    private Float learningRate;
+
+    @Option(
+            names = "--batch-size",
+            showDefaultValue = Visibility.NEVER,
+            description = "Pictures of each training step; default: the recipe's.")
+    private Integer batchSize;
+
+    @Option(
+            names = "--dropout",
+            showDefaultValue = Visibility.NEVER,
+            description = "Dropout rate of fc6 and fc7; default: the recipe's.")
+    private Double dropout;
+
+    @Option(
+            names = "--engine",
+            defaultValue = Engines.AUTO,
+            description = "What trains and classifies; auto takes the best that can run here.")
+    private String engine;
+
+    @Option(
+            names = "--threads",
+            defaultValue = "0",
+            description =
+                    "Native threads; 0 takes all processors. Training repeats to the bit for one number.")
+    private int threads;
+
+    @Option(
+            names = "--seed",
+            defaultValue = "1",
+            description = "Seed of order, first weights and augmentation.")
+    private long seed;
+
+    @Option(
+            names = "--directory",
+            paramLabel = "DIR",
+            description =
+                    "Keeps model, statistics and checkpoints here; without it, a temporary folder.")
+    private Path directory;
+
+    @Mixin private JsonMixin json;
+
+    @Override
+    protected void execute() throws Exception {
+        json.check();
+        DemoOutcome outcome = DemoRun.run(options(), new Terminal());
+        json.write(outcome.report());
+        if (!outcome.problems().isEmpty()) {
+            throw new CommandException(String.join("; ", outcome.problems()));
+        }
+        suggest(next());
+    }
+
+    private DemoOptions options() {
+        return new DemoOptions(
+                images,
+                DemoOptions.networkFor(images, network, inputSide, width),
+                recipe(),
+                epochs != null ? epochs : DemoOptions.epochsFor(images),
+                new EngineOptions(engine, threads),
+                seed,
+                directory);
+    }
+
+    private RecipeOptions recipe() {
+        Configuration given = new Configuration();
+        setIfGiven(given, RecipeOptions.RECIPE, recipe);
+        setIfGiven(given, RecipeOptions.BATCH_SIZE, batchSize);
+        setIfGiven(given, RecipeOptions.LEARNING_RATE, learningRate);
+        setIfGiven(given, RecipeOptions.DROPOUT_RATE, dropout);
+        return RecipeOptions.from(given, network);
+    }
+
+    private static <T> void setIfGiven(Configuration given, ConfigOption<T> option, T value) {
+        if (value != null) {
+            given.set(option, value);
+        }
+    }
+
+    private String next() {
+        if (images == null) {
+            return "./alexnet demo --images DIR    the same with your own photos, DIR/CLASS/file";
+        }
+        return directory == null
+                ? "./alexnet demo --images %s --directory DIR    keeps the model".formatted(images)
+                : "./alexnet broker    and the jobs one by one, on topics of your own";
+    }
+
+    /** Results on standard output, progress on standard error. */
+    private final class Terminal implements DemoConsole {
+        @Override
+        public void say(String line) {
+            out().println(line);
+            out().flush();
+        }
+
+        @Override
+        public Meter meter(String what, long total) {
+            Progress progress = progress(what, total);
+            return new Meter() {
+                @Override
+                public void add(long count) {
+                    progress.add(count);
+                }
+
+                @Override
+                public void at(long done, String remark) {
+                    progress.at(done, remark);
+                }
+
+                @Override
+                public void close() {
+                    progress.close();
+                }
+            };
+        }
+    }
+}

@@ -1,0 +1,80 @@
+package io.flinkalexnet.jobs.demo;
+
+import static org.apache.flink.configuration.ConfigOptions.key;
+
+import io.flinkalexnet.flink.engine.EngineOptions;
+import io.flinkalexnet.flink.engine.NetworkOptions;
+import io.flinkalexnet.flink.kafka.KafkaOptions;
+import io.flinkalexnet.flink.source.TrainingSourceOptions;
+import io.flinkalexnet.flink.train.RecipeOptions;
+import io.flinkalexnet.flink.train.TrainOptions;
+import java.time.Duration;
+import org.apache.flink.configuration.CheckpointingOptions;
+import org.apache.flink.configuration.ConfigOption;
+import org.apache.flink.configuration.Configuration;
+
+/** The options of the three jobs. What a demo does not decide stays at its default. */
+final class DemoSettings {
+    static final ConfigOption<String> STATISTICS_FILE =
+            key("alexnet.statistics.file").stringType().noDefaultValue();
+    static final ConfigOption<Boolean> CLASSIFY_BOUNDED =
+            key("alexnet.classify.bounded").booleanType().defaultValue(false);
+
+    /** A bounded job ends with a checkpoint, and waits up to so long for it. */
+    private static final Duration CHECKPOINT_INTERVAL = Duration.ofSeconds(2);
+
+    /** For training state that takes seconds to write. */
+    private static final Duration LARGE_CHECKPOINT_INTERVAL = Duration.ofSeconds(30);
+
+    private static final long LARGE_STATE_BYTES = 64L << 20;
+
+    private DemoSettings() {}
+
+    /** For the statistics and the classify job. */
+    static Configuration common(DemoOptions demo, KafkaOptions kafka, DemoDirectory directory) {
+        Configuration config = new Configuration();
+        config.set(KafkaOptions.BOOTSTRAP_SERVERS, kafka.bootstrapServers());
+        config.set(NetworkOptions.NAME, demo.network().name());
+        config.set(NetworkOptions.INPUT_SIDE, demo.network().inputSide());
+        config.set(NetworkOptions.WIDTH, demo.network().width());
+        config.set(EngineOptions.NAME, demo.engine().name());
+        config.set(EngineOptions.THREADS, demo.engine().threads());
+        config.set(TrainingSourceOptions.SEED, demo.seed());
+        config.set(TrainOptions.MODEL_DIRECTORY, directory.modelsUri());
+        config.set(STATISTICS_FILE, directory.statisticsUri());
+        config.set(CLASSIFY_BOUNDED, true);
+        checkpoints(config, CHECKPOINT_INTERVAL, directory);
+        return config;
+    }
+
+    /**
+     * For the train job.
+     *
+     * @param classes number of labels
+     */
+    static Configuration training(
+            DemoOptions demo, KafkaOptions kafka, DemoDirectory directory, int classes) {
+        Configuration config = common(demo, kafka, directory);
+        config.set(TrainingSourceOptions.EPOCHS, demo.epochs());
+        config.set(RecipeOptions.RECIPE, demo.recipe().recipe().name());
+        config.set(RecipeOptions.BATCH_SIZE, demo.recipe().batchSize());
+        config.set(RecipeOptions.LEARNING_RATE, demo.recipe().learningRate());
+        config.set(RecipeOptions.DROPOUT_RATE, demo.recipe().dropoutRate());
+        if (demo.engine().threads() == 0) { // the trainer is alone, whatever the number of slots
+            config.set(EngineOptions.THREADS, Runtime.getRuntime().availableProcessors());
+        }
+        long parameters = demo.network().config(classes).spec().parameterCount();
+        if (2 * parameters * Float.BYTES > LARGE_STATE_BYTES) { // with velocity
+            checkpoints(config, LARGE_CHECKPOINT_INTERVAL, directory);
+        }
+        return config;
+    }
+
+    private static void checkpoints(
+            Configuration config, Duration interval, DemoDirectory directory) {
+        config.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, interval);
+        config.set(CheckpointingOptions.MIN_PAUSE_BETWEEN_CHECKPOINTS, interval);
+        config.set(CheckpointingOptions.CHECKPOINT_STORAGE, "filesystem");
+        config.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, directory.checkpointsUri());
+    }
+}

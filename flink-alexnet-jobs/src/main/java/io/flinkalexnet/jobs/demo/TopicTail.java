@@ -1,0 +1,88 @@
+package io.flinkalexnet.jobs.demo;
+
+import io.flinkalexnet.flink.kafka.AvroWire;
+import io.flinkalexnet.flink.kafka.KafkaOptions;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+
+/**
+ * Follows the committed records of a topic from its begin. Leaves no trace on the broker. For one
+ * thread; close it.
+ *
+ * @param <T> the one kind of record that is on the topic
+ */
+final class TopicTail<T extends SpecificRecord> implements AutoCloseable {
+    private static final Duration POLL = Duration.ofMillis(200);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private final String topic;
+    private final AvroWire<T> wire;
+    private final KafkaConsumer<byte[], byte[]> consumer;
+    private final List<TopicPartition> partitions;
+
+    /** Takes a record with its Kafka record, which has key and offset. */
+    interface Taker<T> {
+        void take(T value, ConsumerRecord<byte[], byte[]> record);
+    }
+
+    /** The topic must exist. */
+    TopicTail(KafkaOptions kafka, String topic, Class<T> type) {
+        this.topic = topic;
+        wire = AvroWire.of(type);
+        Properties settings = kafka.consumerProperties();
+        settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+        settings.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
+        settings.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
+        consumer = new KafkaConsumer<>(settings);
+        try {
+            partitions =
+                    consumer.partitionsFor(topic).stream()
+                            .map(each -> new TopicPartition(topic, each.partition()))
+                            .toList();
+            consumer.assign(partitions);
+            consumer.seekToBeginning(partitions);
+        } catch (RuntimeException e) {
+            consumer.close();
+            throw e;
+        }
+    }
+
+    /** Gives what has come, or waits 200 ms for it; tells how many records there were. */
+    int poll(Taker<T> taker) throws IOException {
+        int count = 0;
+        for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
+            taker.take(wire.decode(record.value()), record);
+            count++;
+        }
+        return count;
+    }
+
+    /** Gives all that is committed now and was not given yet, and perhaps what comes meanwhile. */
+    void drain(Taker<T> taker) throws IOException {
+        Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+        long progressNanos = System.nanoTime();
+        while (partitions.stream().anyMatch(each -> consumer.position(each) < ends.get(each))) {
+            if (poll(taker) > 0) {
+                progressNanos = System.nanoTime();
+            } else if (System.nanoTime() - progressNanos > PATIENCE.toNanos()) {
+                throw new IOException(
+                        "topic %s: no record came for %d s, though its end is not reached"
+                                .formatted(topic, PATIENCE.toSeconds()));
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        consumer.close();
+    }
+}
