@@ -84,12 +84,12 @@ final class DemoStages {
     }
 
     /** Waits for the train job. */
-    Trained train(RunningJob job, int trainingPictures) throws IOException, InterruptedException {
+    Trained train(RunningJob job, DemoPictures pictures) throws IOException, InterruptedException {
         int epochs = options.epochs();
-        long steps = (long) epochs * trainingPictures / options.recipe().batchSize();
         TrainingCurve curve = new TrainingCurve();
         try (var metrics = new TopicTail<>(kafka, TOPICS.trainingMetrics(), TrainingMetrics.class);
-                DemoConsole.Meter meter = console.meter("steps", steps)) {
+                DemoConsole.Meter meter =
+                        console.meter("steps", options.steps(pictures.training().size()))) {
             JobExecutionResult ended =
                     job.follow(
                             metrics,
