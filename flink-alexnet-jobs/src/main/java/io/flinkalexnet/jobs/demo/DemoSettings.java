@@ -1,25 +1,19 @@
 package io.flinkalexnet.jobs.demo;
 
-import static org.apache.flink.configuration.ConfigOptions.key;
-
 import io.flinkalexnet.flink.engine.EngineOptions;
 import io.flinkalexnet.flink.engine.NetworkOptions;
 import io.flinkalexnet.flink.kafka.KafkaOptions;
 import io.flinkalexnet.flink.source.TrainingSourceOptions;
+import io.flinkalexnet.flink.stats.StatisticsOptions;
 import io.flinkalexnet.flink.train.RecipeOptions;
 import io.flinkalexnet.flink.train.TrainOptions;
+import io.flinkalexnet.jobs.ClassifyJobOptions;
 import java.time.Duration;
 import org.apache.flink.configuration.CheckpointingOptions;
-import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.Configuration;
 
 /** The options of the three jobs. What a demo does not decide stays at its default. */
 final class DemoSettings {
-    static final ConfigOption<String> STATISTICS_FILE =
-            key("alexnet.statistics.file").stringType().noDefaultValue();
-    static final ConfigOption<Boolean> CLASSIFY_BOUNDED =
-            key("alexnet.classify.bounded").booleanType().defaultValue(false);
-
     /** A bounded job ends with a checkpoint, and waits up to so long for it. */
     private static final Duration CHECKPOINT_INTERVAL = Duration.ofSeconds(2);
 
@@ -41,8 +35,8 @@ final class DemoSettings {
         config.set(EngineOptions.THREADS, demo.engine().threads());
         config.set(TrainingSourceOptions.SEED, demo.seed());
         config.set(TrainOptions.MODEL_DIRECTORY, directory.modelsUri());
-        config.set(STATISTICS_FILE, directory.statisticsUri());
-        config.set(CLASSIFY_BOUNDED, true);
+        config.set(StatisticsOptions.FILE, directory.statisticsUri());
+        config.set(ClassifyJobOptions.BOUNDED, true);
         checkpoints(config, CHECKPOINT_INTERVAL, directory);
         return config;
     }
