@@ -171,9 +171,10 @@ public final class DemoRun {
             console.say(
                     String.format(
                             Locale.ROOT,
-                            "    %.1f %% of the %d nearest have the picture's own label",
+                            "    %.1f %% of the %d nearest of %,d pictures have the picture's own label",
                             100 * found.sameLabel(),
-                            SimilarPictures.NEIGHBORS));
+                            SimilarPictures.NEIGHBORS,
+                            found.queries()));
         }
     }
 

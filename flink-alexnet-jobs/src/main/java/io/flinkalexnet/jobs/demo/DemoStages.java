@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.flink.api.common.JobExecutionResult;
@@ -138,12 +139,18 @@ final class DemoStages {
             job.follow(
                     predictions,
                     (value, record) -> {
-                        first.compareAndSet(null, (System.nanoTime() - startNanos) / 1e9);
+                        first.compareAndSet(null, Phases.seconds(System.nanoTime() - startNanos));
                         scores.take(value);
                     },
-                    () -> meter.at(scores.pictures(), ""));
+                    () -> meter.at(scores.pictures(), firstText(first.get())));
         }
         return new Classified(scores, first.get());
+    }
+
+    private static String firstText(Double seconds) {
+        return seconds == null
+                ? ""
+                : String.format(Locale.ROOT, "first %.1f s after the job's start", seconds);
     }
 
     SimilarPictures.Found similarPictures(DemoPictures pictures) throws IOException {

@@ -107,7 +107,11 @@ final class DemoCommandITCase {
                 .startsWith("AlexNet trained and served on streams, in one process, on the")
                 .contains(photos.toString(), "one in 5");
         assertThat(run.err())
-                .contains("204 of 204 pictures sent", " steps, ", "epoch 3 of 3, loss ")
+                .contains(
+                        "204 of 204 pictures sent",
+                        " steps, ",
+                        "epoch 3 of 3, loss ",
+                        "s after the job's start")
                 .contains("%d of %d predictions".formatted(heldOutPainted(), heldOutPainted() + 2));
     }
 
