@@ -39,8 +39,9 @@ import picocli.CommandLine.Option;
                     + " pictures that are held out are only counted."
         },
         footer = {
-            "  ./alexnet stats --local --network alexnet-small --input-side 64 --file statistics.safetensors",
-            "  ./alexnet stats --local --held-out-divisor 5 --file s3://bucket/statistics.safetensors"
+            "  ./alexnet stats --local --file statistics.safetensors",
+            "  ./alexnet stats --local --network alexnet-small --input-side 64 --file s64.safetensors",
+            "  ./alexnet stats --local --held-out-divisor 5 --file s3://bucket/s.safetensors"
         })
 final class StatsCommand extends AlexNetCommand {
     /** A scheme has two letters or more: C: is a drive. */
