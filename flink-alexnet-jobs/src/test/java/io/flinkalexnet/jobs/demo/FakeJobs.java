@@ -4,6 +4,7 @@ import io.flinkalexnet.flink.kafka.AvroWire;
 import io.flinkalexnet.flink.kafka.KafkaOptions;
 import io.flinkalexnet.flink.kafka.Topics;
 import io.flinkalexnet.flink.train.TrainAccumulators;
+import io.flinkalexnet.jobs.ingest.TopicTail;
 import io.flinkalexnet.schema.ClassProbability;
 import io.flinkalexnet.schema.Embedding;
 import io.flinkalexnet.schema.ImageRecord;
@@ -182,7 +183,8 @@ class FakeJobs implements DemoJobs {
 
     private static List<ImageRecord> images(KafkaOptions kafka, String topic) throws Exception {
         List<ImageRecord> images = new ArrayList<>();
-        try (TopicTail<ImageRecord> tail = new TopicTail<>(kafka, topic, ImageRecord.class)) {
+        try (TopicTail<ImageRecord> tail =
+                TopicTail.fromBeginning(kafka, topic, ImageRecord.class)) {
             tail.drain((image, record) -> images.add(image));
         }
         return images;
