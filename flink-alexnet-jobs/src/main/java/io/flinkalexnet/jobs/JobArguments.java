@@ -18,6 +18,9 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
  * @param configuration the given options
  */
 public record JobArguments(boolean local, Configuration configuration) {
+    /** What the keys of our own options begin with. */
+    public static final String OWN_PREFIX = "alexnet.";
+
     private static final String LOCAL = "--local";
     private static final String OPTION = "--";
 
@@ -68,7 +71,7 @@ public record JobArguments(boolean local, Configuration configuration) {
         if (matches.size() > 1) {
             throw new IllegalArgumentException("--%s may be any of %s".formatted(given, matches));
         }
-        if (given.startsWith("alexnet.") || !given.contains(".")) {
+        if (given.startsWith(OWN_PREFIX) || !given.contains(".")) {
             throw new IllegalArgumentException(
                     "there is no option --%s; there are %s"
                             .formatted(given, options.stream().map(ConfigOption::key).toList()));

@@ -37,9 +37,9 @@ import picocli.CommandLine.Option;
                     + " with the topic's first picture."
         },
         footer = {
-            "  ./alexnet classify --local --bounded             with the newest model that was trained",
+            "  ./alexnet classify --local --bounded       the newest model that was trained",
             "  ./alexnet classify --local --model model.safetensors",
-            "  ./alexnet classify --local --bounded --topic photos --top-k 3 --json summary.json"
+            "  ./alexnet classify --local --bounded --topic photos --json summary.json"
         })
 final class ClassifyCommand extends AlexNetCommand {
     /** A scheme has two letters or more: C: is a drive. */
@@ -63,6 +63,7 @@ final class ClassifyCommand extends AlexNetCommand {
 
     @Option(
             names = "--topic",
+            paramLabel = "TOPIC",
             defaultValue = "images",
             description = "Topic of the pictures to classify.")
     private String topic;
@@ -226,7 +227,7 @@ final class ClassifyCommand extends AlexNetCommand {
     private static void show(Map<String, Object> counts, Progress progress) {
         long rejected = count(counts, ClassifyJob.REJECTED);
         long done = count(counts, ClassifyJob.PREDICTED) + rejected;
-        if (done >= progress.done()) {
+        if (done > progress.done()) {
             progress.at(done, rejected == 0 ? "" : "%,d rejected".formatted(rejected));
         }
     }

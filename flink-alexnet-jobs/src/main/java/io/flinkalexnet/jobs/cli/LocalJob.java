@@ -21,6 +21,7 @@ final class LocalJob implements AutoCloseable {
     private final JobClient client;
     private final Thread cancelOnInterrupt;
     private boolean ended;
+    private volatile boolean cancelled; // by the hook, on a thread of its own
 
     private LocalJob(JobClient client) {
         this.client = client;
@@ -39,7 +40,7 @@ final class LocalJob implements AutoCloseable {
      *
      * @param progress is given the accumulators by name now and then, on this thread
      * @return the accumulators at the end
-     * @throws CommandException with the reason if the job fails
+     * @throws CommandException with the reason if the job fails or is stopped
      */
     Map<String, Object> await(Consumer<Map<String, Object>> progress)
             throws CommandException, InterruptedException {
@@ -54,7 +55,8 @@ final class LocalJob implements AutoCloseable {
                 progress.accept(accumulators());
             } catch (ExecutionException e) {
                 ended = true;
-                throw new CommandException("the job failed: " + reason(e), e);
+                throw new CommandException(
+                        cancelled ? "the job was stopped" : "the job failed: " + reason(e), e);
             }
         }
     }
@@ -90,6 +92,7 @@ final class LocalJob implements AutoCloseable {
     }
 
     private void cancel() {
+        cancelled = true;
         try {
             client.cancel().get(CANCEL_PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
             client.getJobExecutionResult().get(CANCEL_PATIENCE.toMillis(), TimeUnit.MILLISECONDS);

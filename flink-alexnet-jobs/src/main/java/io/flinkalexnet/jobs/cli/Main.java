@@ -34,6 +34,7 @@ import picocli.CommandLine.Spec;
             IngestCommand.class,
             PeekCommand.class,
             StatsCommand.class,
+            TrainCommand.class,
             ClassifyCommand.class,
             ModelCommand.class
         })

@@ -6,7 +6,10 @@ import picocli.CommandLine.Option;
 
 /** The options of every command that needs a network. */
 public final class NetworkMixin {
-    @Option(names = "--network", description = "alexnet-2012 or alexnet-small.")
+    @Option(
+            names = "--network",
+            paramLabel = "NAME",
+            description = "alexnet-2012 or alexnet-small.")
     private String name = NetworkOptions.NAME.defaultValue();
 
     @Option(
@@ -15,7 +18,10 @@ public final class NetworkMixin {
             description = "Height and width of the network's input; 0 takes the usual one.")
     private int inputSide = NetworkOptions.INPUT_SIDE.defaultValue();
 
-    @Option(names = "--width", description = "Multiplier of filters and hidden units, 0.05 to 4.")
+    @Option(
+            names = "--width",
+            paramLabel = "FACTOR",
+            description = "Multiplier of filters and hidden units, 0.05 to 4.")
     private double width = NetworkOptions.WIDTH.defaultValue();
 
     /** The checked values; throws {@link IllegalArgumentException} as {@link NetworkOptions}. */

@@ -13,18 +13,15 @@ import io.flinkalexnet.jobs.JobEnvironments;
 import io.flinkalexnet.jobs.StatsJob;
 import io.flinkalexnet.jobs.StatsJobOptions;
 import io.flinkalexnet.jobs.broker.TopicCreator;
-import java.io.File;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.HeartbeatManagerOptions;
-import org.apache.flink.core.fs.Path;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -39,13 +36,11 @@ import picocli.CommandLine.Option;
                     + " pictures that are held out are only counted."
         },
         footer = {
-            "  ./alexnet stats --local --network alexnet-small --input-side 64 --file statistics.safetensors",
-            "  ./alexnet stats --local --held-out-divisor 5 --file s3://bucket/statistics.safetensors"
+            "  ./alexnet stats --local --file statistics.safetensors",
+            "  ./alexnet stats --local --network alexnet-small --input-side 64 --file s64.safetensors",
+            "  ./alexnet stats --local --held-out-divisor 5 --file s3://bucket/s.safetensors"
         })
 final class StatsCommand extends AlexNetCommand {
-    /** A scheme has two letters or more: C: is a drive. */
-    private static final Pattern URI_WITH_SCHEME = Pattern.compile("[a-zA-Z][a-zA-Z0-9+.-]+:.*");
-
     /** The job ends with a checkpoint, which is small here. */
     private static final Duration CHECKPOINT_INTERVAL = Duration.ofSeconds(2);
 
@@ -103,10 +98,10 @@ final class StatsCommand extends AlexNetCommand {
                             .formatted(StatsJob.class.getName()));
         }
         StatisticsOptions statistics =
-                new StatisticsOptions(uri(file), new HeldOutRule(heldOutDivisor));
+                new StatisticsOptions(FileUri.of(file), new HeldOutRule(heldOutDivisor));
         StatsJobOptions options =
                 new StatsJobOptions(kafka.options(), topics(), network.options(), statistics);
-        Summary summary = run(options, total(kafka.reachable()));
+        Summary summary = summary(options, total(kafka.reachable()));
         json.write(summary);
         show(summary);
         suggest(
@@ -118,13 +113,6 @@ final class StatsCommand extends AlexNetCommand {
                                         : " --topic " + topic,
                                 network.suffix(),
                                 kafka.suffix()));
-    }
-
-    /** What Flink takes: it would resolve a path without scheme on a file system of its own. */
-    private static String uri(String fileOrUri) {
-        return URI_WITH_SCHEME.matcher(fileOrUri).matches()
-                ? fileOrUri
-                : Path.fromLocalFile(new File(fileOrUri).getAbsoluteFile()).toString();
     }
 
     private Topics topics() {
@@ -148,15 +136,10 @@ final class StatsCommand extends AlexNetCommand {
         return records;
     }
 
-    private Summary run(StatsJobOptions options, long total) throws Exception {
-        new TopicCreator(options.kafka()).createAll(options.topics(), 1);
-        StreamExecutionEnvironment environment = JobEnvironments.local(settings());
-        StatsJob.addTo(environment, options);
+    private Summary summary(StatsJobOptions options, long total) throws Exception {
         Map<String, Object> counts;
-        try (LocalJob job = LocalJob.start(environment, StatsJob.NAME);
-                Progress progress = progress("pictures read", total)) {
-            counts = job.await(now -> show(now, progress));
-            show(counts, progress);
+        try (Progress progress = progress("pictures read", total)) {
+            counts = run(options, progress);
         }
         DatasetStatistics statistics =
                 StatisticsStore.read(options.statistics().file(), options.network().geometry());
@@ -166,6 +149,18 @@ final class StatsCommand extends AlexNetCommand {
                 statistics.heldOutImages(),
                 statistics.labelCounts(),
                 rejected(counts));
+    }
+
+    /** Runs the job inside this process; returns its accumulators. */
+    static Map<String, Object> run(StatsJobOptions options, Progress progress) throws Exception {
+        new TopicCreator(options.kafka()).createAll(options.topics(), 1);
+        StreamExecutionEnvironment environment = JobEnvironments.local(settings());
+        StatsJob.addTo(environment, options);
+        try (LocalJob job = LocalJob.start(environment, StatsJob.NAME)) {
+            Map<String, Object> counts = job.await(now -> show(now, progress));
+            show(counts, progress);
+            return counts;
+        }
     }
 
     private static Configuration settings() {

@@ -7,6 +7,7 @@ import io.flinkalexnet.jobs.ingest.ImageIngest;
 import io.flinkalexnet.jobs.ingest.IngestResult;
 import io.flinkalexnet.jobs.ingest.IngestTarget;
 import io.flinkalexnet.jobs.ingest.SourceImage;
+import io.flinkalexnet.jobs.ingest.TopicTail;
 import io.flinkalexnet.schema.Embedding;
 import io.flinkalexnet.schema.ModelAnnouncement;
 import io.flinkalexnet.schema.Prediction;
@@ -88,7 +89,9 @@ final class DemoStages {
     Trained train(RunningJob job, DemoPictures pictures) throws IOException, InterruptedException {
         int epochs = options.epochs();
         TrainingCurve curve = new TrainingCurve();
-        try (var metrics = new TopicTail<>(kafka, TOPICS.trainingMetrics(), TrainingMetrics.class);
+        try (var metrics =
+                        TopicTail.fromBeginning(
+                                kafka, TOPICS.trainingMetrics(), TrainingMetrics.class);
                 DemoConsole.Meter meter =
                         console.meter("steps", options.steps(pictures.training().size()))) {
             JobExecutionResult ended =
@@ -133,7 +136,8 @@ final class DemoStages {
             throws IOException, InterruptedException {
         PredictionScores scores = new PredictionScores(pictures.testLabels());
         AtomicReference<Double> first = new AtomicReference<>();
-        try (var predictions = new TopicTail<>(kafka, TOPICS.predictions(), Prediction.class);
+        try (var predictions =
+                        TopicTail.fromBeginning(kafka, TOPICS.predictions(), Prediction.class);
                 DemoConsole.Meter meter =
                         console.meter("predictions visible", pictures.test().size())) {
             job.follow(
@@ -168,7 +172,7 @@ final class DemoStages {
 
     private <T extends SpecificRecord> void drain(
             String topic, Class<T> type, TopicTail.Taker<T> taker) throws IOException {
-        try (TopicTail<T> tail = new TopicTail<>(kafka, topic, type)) {
+        try (TopicTail<T> tail = TopicTail.fromBeginning(kafka, topic, type)) {
             tail.drain(taker);
         }
     }

@@ -1,5 +1,6 @@
 package io.flinkalexnet.jobs.demo;
 
+import io.flinkalexnet.jobs.ingest.TopicTail;
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;

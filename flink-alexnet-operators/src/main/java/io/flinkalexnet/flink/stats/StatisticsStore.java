@@ -50,11 +50,9 @@ public final class StatisticsStore {
      * @throws IOException naming the file
      */
     static String write(DatasetStatistics statistics, String uri) throws IOException {
+        checkCanBeFile(uri);
         Path path = path(uri);
         FileSystem files = path.getFileSystem();
-        if (isFolder(files, path)) {
-            throw new IOException("the statistics need a file, %s is a folder".formatted(uri));
-        }
         Path part =
                 new Path(
                         path.getParent(),
@@ -67,6 +65,18 @@ public final class StatisticsStore {
             deleteQuietly(files, part, e);
             throw new IOException(
                     "the statistics file %s could not be written: %s".formatted(uri, e), e);
+        }
+    }
+
+    /**
+     * Checks what can be checked before the long work.
+     *
+     * @throws IOException if it is a folder, or of a file system that isn't there
+     */
+    static void checkCanBeFile(String uri) throws IOException {
+        Path path = path(uri);
+        if (isFolder(path.getFileSystem(), path)) {
+            throw new IOException("the statistics need a file, %s is a folder".formatted(uri));
         }
     }
 

@@ -43,6 +43,12 @@ final class WriteStatisticsOperator extends AbstractStreamOperator<WrittenStatis
     }
 
     @Override
+    public void open() throws Exception {
+        super.open();
+        StatisticsStore.checkCanBeFile(file);
+    }
+
+    @Override
     public void processElement(StreamRecord<PartialStatistics> element) throws Exception {
         sums.add(element.getValue());
     }
@@ -79,7 +85,7 @@ final class WriteStatisticsOperator extends AbstractStreamOperator<WrittenStatis
                                     .formatted(statistics.labels().get(0));
             throw new SuppressRestartsException(
                     new IllegalStateException(
-                            "%s: of %,d records %,d are for training, %,d are held out, and these were rejected: %s. %s is not written."
+                            "%s. Of %,d records %,d are for training, %,d are held out, and these were rejected: %s. %s is not written."
                                     .formatted(
                                             rule,
                                             sums.records(),

@@ -134,12 +134,10 @@ class WriteStatisticsOperatorTest {
     }
 
     @Test
-    void saysWhichFileCannotBeWritten() throws Exception {
+    void refusesAFolderBeforeTheWork() throws Exception {
         Files.createDirectories(file);
-        try (Harness harness = opened()) {
-            harness.send(part(pictures(20)));
-
-            assertThatThrownBy(harness::endInput)
+        try (Harness harness = harness()) {
+            assertThatThrownBy(harness::open)
                     .hasMessageContaining(file.toString())
                     .hasMessageContaining("is a folder");
         }

@@ -1,4 +1,4 @@
-package io.flinkalexnet.jobs.demo;
+package io.flinkalexnet.jobs.ingest;
 
 import io.flinkalexnet.flink.kafka.AvroWire;
 import io.flinkalexnet.flink.kafka.KafkaOptions;
@@ -15,12 +15,12 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
- * Follows the committed records of a topic from its begin. Leaves no trace on the broker. For one
- * thread; close it.
+ * Follows the committed records of a topic. Leaves no trace on the broker. For one thread; close
+ * it.
  *
  * @param <T> the one kind of record that is on the topic
  */
-final class TopicTail<T extends SpecificRecord> implements AutoCloseable {
+public final class TopicTail<T extends SpecificRecord> implements AutoCloseable {
     private static final Duration POLL = Duration.ofMillis(200);
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
@@ -30,12 +30,11 @@ final class TopicTail<T extends SpecificRecord> implements AutoCloseable {
     private final List<TopicPartition> partitions;
 
     /** Takes a record with its Kafka record, which has key and offset. */
-    interface Taker<T> {
+    public interface Taker<T> {
         void take(T value, ConsumerRecord<byte[], byte[]> record);
     }
 
-    /** The topic must exist. */
-    TopicTail(KafkaOptions kafka, String topic, Class<T> type) {
+    private TopicTail(KafkaOptions kafka, String topic, Class<T> type) {
         this.topic = topic;
         wire = AvroWire.of(type);
         Properties settings = kafka.consumerProperties();
@@ -49,15 +48,31 @@ final class TopicTail<T extends SpecificRecord> implements AutoCloseable {
                             .map(each -> new TopicPartition(topic, each.partition()))
                             .toList();
             consumer.assign(partitions);
-            consumer.seekToBeginning(partitions);
         } catch (RuntimeException e) {
             consumer.close();
             throw e;
         }
     }
 
+    /** From the first record that is there; the topic must exist. */
+    public static <T extends SpecificRecord> TopicTail<T> fromBeginning(
+            KafkaOptions kafka, String topic, Class<T> type) {
+        TopicTail<T> tail = new TopicTail<>(kafka, topic, type);
+        tail.consumer.seekToBeginning(tail.partitions);
+        return tail;
+    }
+
+    /** From the end as it is now; the topic must exist. */
+    public static <T extends SpecificRecord> TopicTail<T> fromNow(
+            KafkaOptions kafka, String topic, Class<T> type) {
+        TopicTail<T> tail = new TopicTail<>(kafka, topic, type);
+        tail.consumer.seekToEnd(tail.partitions);
+        tail.partitions.forEach(tail.consumer::position); // decides it now, not at the first poll
+        return tail;
+    }
+
     /** Gives what has come, or waits 200 ms for it; tells how many records there were. */
-    int poll(Taker<T> taker) throws IOException {
+    public int poll(Taker<T> taker) throws IOException {
         int count = 0;
         for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
             taker.take(wire.decode(record.value()), record);
@@ -67,7 +82,7 @@ final class TopicTail<T extends SpecificRecord> implements AutoCloseable {
     }
 
     /** Gives all that is committed now and was not given yet, and perhaps what comes meanwhile. */
-    void drain(Taker<T> taker) throws IOException {
+    public void drain(Taker<T> taker) throws IOException {
         Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
         long progressNanos = System.nanoTime();
         while (partitions.stream().anyMatch(each -> consumer.position(each) < ends.get(each))) {

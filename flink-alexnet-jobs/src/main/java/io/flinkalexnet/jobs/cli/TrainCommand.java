@@ -1,0 +1,284 @@
+package io.flinkalexnet.jobs.cli;
+
+import io.flinkalexnet.flink.engine.EngineOptions;
+import io.flinkalexnet.flink.engine.NetworkOptions;
+import io.flinkalexnet.flink.kafka.KafkaOptions;
+import io.flinkalexnet.flink.kafka.Topics;
+import io.flinkalexnet.flink.source.TrainingSourceOptions;
+import io.flinkalexnet.flink.stats.StatisticsOptions;
+import io.flinkalexnet.flink.stats.StatisticsStore;
+import io.flinkalexnet.flink.train.TrainAccumulators;
+import io.flinkalexnet.flink.train.TrainOptions;
+import io.flinkalexnet.jobs.JobArguments;
+import io.flinkalexnet.jobs.JobEnvironments;
+import io.flinkalexnet.jobs.TrainJob;
+import io.flinkalexnet.jobs.TrainJobOptions;
+import io.flinkalexnet.jobs.broker.TopicCreator;
+import io.flinkalexnet.jobs.ingest.TopicTail;
+import io.flinkalexnet.schema.ModelAnnouncement;
+import io.flinkalexnet.schema.TrainingMetrics;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.flink.configuration.ConfigOption;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code train}. */
+@Command(
+        name = "train",
+        description = {
+            "Trains on a topic of labelled pictures for some epochs: metrics go to training-metrics, models to files"
+                    + " that are announced on models, and what can't be used to rejected-images.",
+            "Takes the statistics first if their file is missing. A run that was stopped goes on with --resume, bit for"
+                    + " bit as if it had never been stopped."
+        },
+        footer = {
+            "  ./alexnet train --local --network alexnet-small --epochs 30",
+            "  ./alexnet train --local --network alexnet-small --input-side 64 --width 0.5 --epochs 100 --dropout 0.5",
+            "  ./alexnet train --local --epochs 90 --snapshot-steps 1000 -D alexnet.augment.mirror-probability=0",
+            "  ./alexnet train --local --epochs 90 --resume newest --learning-rate 0.005"
+        })
+final class TrainCommand extends AlexNetCommand {
+    @Option(names = "--local", description = "Runs inside this process.")
+    private boolean local;
+
+    @Option(
+            names = "--topic",
+            defaultValue = "images-labeled",
+            description = "Topic of the pictures to train on.")
+    private String topic;
+
+    @Option(
+            names = "--epochs",
+            required = true,
+            description = "How often each picture is seen, 1 to 1000000.")
+    private int epochs;
+
+    @Option(
+            names = "--statistics",
+            paramLabel = "FILE_OR_URI",
+            defaultValue = "statistics.safetensors",
+            description = "Statistics of the topic; taken if the file is missing.")
+    private String statistics;
+
+    @Option(
+            names = "--held-out-divisor",
+            paramLabel = "N",
+            defaultValue = "0",
+            description =
+                    "Keeps one picture in N out of training, chosen by the hash of its id; 2 to 1000000; 0 keeps all.")
+    private int heldOutDivisor;
+
+    @Option(names = "--seed", defaultValue = "2012", description = "Key of all random numbers.")
+    private long seed;
+
+    @Option(
+            names = "--model-name",
+            paramLabel = "NAME",
+            defaultValue = "alexnet",
+            description = "Name the models are announced under.")
+    private String modelName;
+
+    @Option(
+            names = "--models",
+            paramLabel = "DIR_OR_URI",
+            defaultValue = "models",
+            description = "Folder of the model files.")
+    private String models;
+
+    @Option(
+            names = "--snapshot-steps",
+            paramLabel = "N",
+            defaultValue = "0",
+            description = "Steps between two model files; 0: one at the end.")
+    private int snapshotSteps;
+
+    @Option(
+            names = "-D",
+            paramLabel = "KEY=VALUE",
+            description = "Any other option of the job or of Flink.")
+    private final Map<String, String> more = new TreeMap<>();
+
+    @Mixin private RecipeMixin recipe;
+    @Mixin private CheckpointMixin checkpoints;
+    @Mixin private NetworkMixin network;
+    @Mixin private EngineMixin engine;
+    @Mixin private KafkaMixin kafka;
+    @Mixin private JsonMixin json;
+
+    /**
+     * What {@code --json} writes.
+     *
+     * @param loss mean of the newest metrics record of this run, in nats; null if there was none
+     */
+    record Summary(
+            long steps,
+            long images,
+            long distinctImages,
+            long holes,
+            long dropped,
+            Double loss,
+            long modelVersion,
+            String model,
+            double seconds) {}
+
+    @Override
+    protected void execute() throws Exception {
+        json.check();
+        if (!local) {
+            throw new CommandException(
+                    "add --local to run it inside this process; to submit it to a cluster use flink run -c %s for now"
+                            .formatted(TrainJob.class.getName()));
+        }
+        Configuration config = configuration(kafka.reachable());
+        TrainJobOptions options = TrainJobOptions.from(config);
+        new TopicCreator(options.kafka()).createAll(options.topics(), 1);
+        if (!StatisticsStore.exists(options.statistics().file())) {
+            err().printf("There is no %s yet: taking the statistics first%n", statistics);
+            takeStatistics(options);
+        }
+        Summary summary = train(config, options);
+        json.write(summary);
+        out().printf("%,d steps on %,d pictures%n", summary.steps(), summary.distinctImages());
+        out().printf(
+                        "%,d pictures skipped as rejected, %,d left over at the end%n",
+                        summary.holes(), summary.dropped());
+        out().printf("Model version %d: %s%n", summary.modelVersion(), summary.model());
+        suggest("./alexnet classify --local --bounded" + modelSuffix() + kafka.suffix());
+    }
+
+    private String modelSuffix() {
+        return modelName.equals(TrainOptions.MODEL_NAME.defaultValue())
+                ? ""
+                : " --model-name " + modelName;
+    }
+
+    private void takeStatistics(TrainJobOptions options) throws Exception {
+        try (Progress progress = progress("pictures read", Progress.UNKNOWN)) {
+            StatsCommand.run(TrainJob.statistics(options), progress);
+        }
+    }
+
+    private Configuration configuration(KafkaOptions servers) throws CommandException, IOException {
+        Configuration config = Configuration.fromMap(knownOptions());
+        config.set(KafkaOptions.BOOTSTRAP_SERVERS, servers.bootstrapServers());
+        config.set(KafkaOptions.PROPERTIES, servers.properties());
+        config.set(Topics.IMAGES_LABELED, topic);
+        NetworkOptions net = network.options();
+        config.set(NetworkOptions.NAME, net.name());
+        config.set(NetworkOptions.INPUT_SIDE, net.inputSide());
+        config.set(NetworkOptions.WIDTH, net.width());
+        config.set(StatisticsOptions.FILE, FileUri.of(statistics));
+        config.set(StatisticsOptions.HELD_OUT_DIVISOR, heldOutDivisor);
+        config.set(TrainingSourceOptions.EPOCHS, epochs);
+        config.set(TrainingSourceOptions.SEED, seed);
+        config.addAll(recipe.given());
+        config.addAll(checkpoints.settings());
+        EngineOptions usable = engine.usable();
+        int processors = Runtime.getRuntime().availableProcessors();
+        config.set(EngineOptions.NAME, usable.name());
+        config.set(EngineOptions.THREADS, usable.threads() == 0 ? processors : usable.threads());
+        config.set(TrainOptions.MODEL_NAME, modelName);
+        config.set(TrainOptions.MODEL_DIRECTORY, FileUri.of(models));
+        config.set(TrainOptions.SNAPSHOT_STEPS, snapshotSteps);
+        return config;
+    }
+
+    /** A mistyped key would go unnoticed otherwise. */
+    private Map<String, String> knownOptions() throws CommandException {
+        for (String key : more.keySet()) {
+            boolean known = TrainJob.OPTIONS.stream().anyMatch(each -> each.key().equals(key));
+            if (key.startsWith(JobArguments.OWN_PREFIX) && !known) {
+                throw new CommandException(
+                        "-D %s: there is no such option; there are %s"
+                                .formatted(
+                                        key,
+                                        TrainJob.OPTIONS.stream().map(ConfigOption::key).toList()));
+            }
+        }
+        return more;
+    }
+
+    private Summary train(Configuration config, TrainJobOptions options) throws Exception {
+        long startNanos = System.nanoTime();
+        StreamExecutionEnvironment environment = JobEnvironments.local(config);
+        TrainJob.addTo(environment, options);
+        Topics topics = options.topics();
+        try (var models =
+                        TopicTail.fromNow(
+                                options.kafka(), topics.models(), ModelAnnouncement.class);
+                var metrics =
+                        TopicTail.fromNow(
+                                options.kafka(), topics.trainingMetrics(), TrainingMetrics.class);
+                LocalJob job = LocalJob.start(environment, TrainJob.NAME);
+                Progress progress = progress("steps", steps(options))) {
+            Newest newest = new Newest();
+            Map<String, Object> totals =
+                    job.await(
+                            counts -> {
+                                follow(metrics, newest);
+                                newest.show(progress);
+                            });
+            metrics.drain((each, record) -> newest.metrics = each);
+            models.drain((each, record) -> newest.model = each);
+            newest.show(progress);
+            return newest.summary(totals, (System.nanoTime() - startNanos) / 1e9);
+        }
+    }
+
+    private static long steps(TrainJobOptions options) throws IOException {
+        long images =
+                StatisticsStore.read(options.statistics().file(), options.network().geometry())
+                        .images();
+        return options.source().epochs() * images / options.recipe().batchSize();
+    }
+
+    private static void follow(TopicTail<TrainingMetrics> metrics, Newest newest) {
+        try {
+            metrics.poll((each, record) -> newest.metrics = each);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** What the job has said last. */
+    private static final class Newest {
+        private TrainingMetrics metrics;
+        private ModelAnnouncement model;
+
+        void show(Progress progress) {
+            if (metrics != null) {
+                progress.at(
+                        metrics.getStep(),
+                        String.format(
+                                Locale.ROOT,
+                                "epoch %d, loss %.3f, %,.0f pictures/s",
+                                metrics.getEpoch() + 1,
+                                metrics.getLoss(),
+                                metrics.getImagesPerSecond()));
+            }
+        }
+
+        Summary summary(Map<String, Object> totals, double seconds) throws IOException {
+            if (model == null) {
+                throw new IOException("the job has ended without announcing a model");
+            }
+            return new Summary(
+                    (Long) totals.get(TrainAccumulators.STEPS),
+                    (Long) totals.get(TrainAccumulators.IMAGES),
+                    (Long) totals.get(TrainAccumulators.DISTINCT_IMAGES),
+                    (Long) totals.get(TrainAccumulators.HOLES),
+                    (Long) totals.get(TrainAccumulators.DROPPED),
+                    metrics == null ? null : metrics.getLoss(),
+                    model.getVersion(),
+                    model.getUri(),
+                    seconds);
+        }
+    }
+}
