@@ -7,9 +7,8 @@ import io.flinkalexnet.jobs.demo.DemoConsole;
 import io.flinkalexnet.jobs.demo.DemoOptions;
 import io.flinkalexnet.jobs.demo.DemoOutcome;
 import io.flinkalexnet.jobs.demo.DemoRun;
+import java.net.URI;
 import java.nio.file.Path;
-import org.apache.flink.configuration.ConfigOption;
-import org.apache.flink.configuration.Configuration;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Visibility;
 import picocli.CommandLine.Mixin;
@@ -67,31 +66,7 @@ final class DemoCommand extends AlexNetCommand {
                     "How often each picture is seen; default: 12 for the sample, 60 with --images.")
     private Integer epochs;
 
-    @Option(
-            names = "--recipe",
-            showDefaultValue = Visibility.NEVER,
-            description =
-                    "small (for short runs) or paper (which needs long ones): rate, batch size, first weights; default:"
-                            + " small, for alexnet-2012 paper.")
-    private String recipe;
-
-    @Option(
-            names = "--learning-rate",
-            showDefaultValue = Visibility.NEVER,
-            description = "Peak learning rate; default: the recipe's.")
-    private Float learningRate;
-
-    @Option(
-            names = "--batch-size",
-            showDefaultValue = Visibility.NEVER,
-            description = "Pictures of each training step; default: the recipe's.")
-    private Integer batchSize;
-
-    @Option(
-            names = "--dropout",
-            showDefaultValue = Visibility.NEVER,
-            description = "Dropout rate of fc6 and fc7; default: the recipe's.")
-    private Double dropout;
+    @Mixin private RecipeMixin recipe;
 
     @Option(
             names = "--engine",
@@ -115,8 +90,7 @@ final class DemoCommand extends AlexNetCommand {
     @Option(
             names = "--directory",
             paramLabel = "DIR",
-            description =
-                    "Keeps model, statistics and checkpoints here; without it, a temporary folder.")
+            description = "Keeps model and statistics here; without it, a temporary folder.")
     private Path directory;
 
     @Mixin private JsonMixin json;
@@ -129,42 +103,27 @@ final class DemoCommand extends AlexNetCommand {
         if (!outcome.problems().isEmpty()) {
             throw new CommandException(String.join("; ", outcome.problems()));
         }
-        suggest(next());
+        suggest(next(outcome));
     }
 
     private DemoOptions options() {
         return new DemoOptions(
                 images,
                 DemoOptions.networkFor(images, network, inputSide, width),
-                recipe(),
+                RecipeOptions.from(recipe.given(), network),
                 epochs != null ? epochs : DemoOptions.epochsFor(images),
                 new EngineOptions(engine, threads),
                 seed,
                 directory);
     }
 
-    private RecipeOptions recipe() {
-        Configuration given = new Configuration();
-        setIfGiven(given, RecipeOptions.RECIPE, recipe);
-        setIfGiven(given, RecipeOptions.BATCH_SIZE, batchSize);
-        setIfGiven(given, RecipeOptions.LEARNING_RATE, learningRate);
-        setIfGiven(given, RecipeOptions.DROPOUT_RATE, dropout);
-        return RecipeOptions.from(given, network);
-    }
-
-    private static <T> void setIfGiven(Configuration given, ConfigOption<T> option, T value) {
-        if (value != null) {
-            given.set(option, value);
-        }
-    }
-
-    private String next() {
+    private String next(DemoOutcome outcome) {
         if (images == null) {
             return "./alexnet demo --images DIR    the same with your own photos, DIR/CLASS/file";
         }
         return directory == null
                 ? "./alexnet demo --images %s --directory DIR    keeps the model".formatted(images)
-                : "./alexnet broker    and the jobs one by one, on topics of your own";
+                : "./alexnet model show " + Path.of(URI.create(outcome.modelUri()));
     }
 
     /** Results on standard output, progress on standard error. */

@@ -5,7 +5,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.apache.flink.util.FileUtils;
 
-/** Where a demo's jobs put their files; a temporary one is deleted on close. */
+/**
+ * Where a demo's jobs put their files. On close checkpoints are deleted, and all of it if it is
+ * temporary.
+ */
 record DemoDirectory(Path path, Lifetime lifetime) implements AutoCloseable {
     enum Lifetime {
         KEPT,
@@ -30,14 +33,17 @@ record DemoDirectory(Path path, Lifetime lifetime) implements AutoCloseable {
     }
 
     String checkpointsUri() {
-        return path.resolve("checkpoints").toUri().toString();
+        return checkpoints().toUri().toString();
     }
 
     /** Safe to repeat. */
     @Override
     public void close() throws IOException {
-        if (lifetime == Lifetime.TEMPORARY) {
-            FileUtils.deleteDirectory(path.toFile());
-        }
+        Path ended = lifetime == Lifetime.TEMPORARY ? path : checkpoints();
+        FileUtils.deleteDirectory(ended.toFile());
+    }
+
+    private Path checkpoints() {
+        return path.resolve("checkpoints");
     }
 }

@@ -88,7 +88,7 @@ public final class DemoRun {
         console.say("");
         DemoTable.of(report, baselines, classified.scores().judged(), rejections)
                 .forEach(console::say);
-        return new DemoOutcome(report, problems(report, ingested));
+        return new DemoOutcome(report, model.getUri(), problems(report, ingested));
     }
 
     private void introduce(DemoPictures pictures) {

@@ -47,14 +47,27 @@ final class DemoCommandITCase {
         Files.writeString(photos.resolve(id("text", false)), "Dear diary, no picture here");
 
         Path file = results.resolve("summary.json");
-        run = CommandLineRun.of((SMALL + photos + " --json " + file).split(" "));
+        run =
+                CommandLineRun.of(
+                        (SMALL + photos + " --json " + file + " --directory " + kept()).split(" "));
         json = Files.exists(file) ? new ObjectMapper().readTree(file.toFile()) : null;
     }
 
     @Test
     void succeeds() {
         assertThat(run.status()).as(run.err()).isZero();
-        assertThat(run.out()).contains("Next: ./alexnet");
+    }
+
+    @Test
+    void keepsModelAndStatisticsAndSaysHowToLookAtTheModel() throws IOException {
+        try (var files = Files.list(kept())) {
+            assertThat(files)
+                    .map(file -> file.getFileName().toString())
+                    .containsExactlyInAnyOrder("models", "statistics");
+        }
+        String next = run.out().lines().reduce((first, second) -> second).orElseThrow();
+        String model = next.substring("Next: ./alexnet model show ".length());
+        assertThat(CommandLineRun.of("model", "show", model).out()).contains("Labels: blue, red");
     }
 
     @Test
@@ -113,6 +126,10 @@ final class DemoCommandITCase {
                         "epoch 3 of 3, loss ",
                         "s after the job's start")
                 .contains("%d of %d predictions".formatted(heldOutPainted(), heldOutPainted() + 2));
+    }
+
+    private static Path kept() {
+        return results.resolve("kept");
     }
 
     /** An id of class red that is held out or not. */
