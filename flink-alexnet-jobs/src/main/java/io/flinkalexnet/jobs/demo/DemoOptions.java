@@ -63,4 +63,9 @@ public record DemoOptions(
     public static int epochsFor(Path images) {
         return images == null ? SAMPLE_EPOCHS : FOLDER_EPOCHS;
     }
+
+    /** Weight updates on so many pictures. */
+    long steps(int pictures) {
+        return (long) epochs * pictures / recipe.batchSize();
+    }
 }

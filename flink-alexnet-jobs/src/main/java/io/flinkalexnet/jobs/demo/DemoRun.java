@@ -26,13 +26,11 @@ public final class DemoRun {
 
     private final DemoOptions options;
     private final DemoConsole console;
-    private final DemoJobs jobs;
     private final Phases phases = new Phases(System::nanoTime);
 
-    DemoRun(DemoOptions options, DemoConsole console, DemoJobs jobs) {
+    private DemoRun(DemoOptions options, DemoConsole console) {
         this.options = options;
         this.console = console;
-        this.jobs = jobs;
     }
 
     /**
@@ -42,10 +40,10 @@ public final class DemoRun {
      *     a stage failed
      */
     public static DemoOutcome run(DemoOptions options, DemoConsole console) throws Exception {
-        return new DemoRun(options, console, new FlinkJobs()).run();
+        return new DemoRun(options, console).run();
     }
 
-    DemoOutcome run() throws Exception {
+    private DemoOutcome run() throws Exception {
         DemoPictures pictures = DemoPictures.of(options.images());
         introduce(pictures);
         try (DemoDirectory directory = DemoDirectory.open(options.directory());
@@ -67,16 +65,16 @@ public final class DemoRun {
                 phases.time("topics", () -> creator.createAll(Topics.DEFAULT, PARTITIONS));
         say("topics", String.join(", ", topics));
         DemoStages stages = new DemoStages(options, console, kafka);
+        DemoJobs jobs = new DemoJobs(options, kafka, directory);
 
         Ingested ingested = phases.time("ingest", () -> stages.ingest(pictures));
         say("ingest", "%,d pictures sent", ingested.pictures());
-        phases.time("statistics", () -> statistics(kafka, directory));
+        phases.time("statistics", () -> jobs.stats().await());
         say("statistics", "mean picture, colour covariance, %d classes", classes(pictures));
-        Trained trained = phases.time("train", () -> train(stages, pictures, kafka, directory));
+        Trained trained = phases.time("train", () -> stages.train(jobs.train(pictures), pictures));
         ModelAnnouncement model = stages.announcement();
         say("train", "%,d steps, model version %d announced", trained.steps(), model.getVersion());
-        Classified classified =
-                phases.time("classify", () -> classify(stages, pictures, kafka, directory));
+        Classified classified = phases.time("classify", () -> classify(stages, jobs, pictures));
         say("classify", "%,d predictions", classified.scores().pictures());
         SimilarPictures.Found found =
                 phases.time("similarPictures", () -> stages.similarPictures(pictures));
@@ -101,37 +99,19 @@ public final class DemoRun {
                                 .formatted(options.images(), DemoPictures.HELD_OUT_DIVISOR);
         console.say("AlexNet trained and served on streams, in one process, " + what);
         console.say(
-                "%,d pictures to learn from, %,d to be judged by, %d classes; %s, %d epochs."
+                "%,d pictures to learn from, %,d to be judged by; %s, epochs: %d."
                         .formatted(
                                 pictures.training().size(),
                                 pictures.test().size(),
-                                classes(pictures),
                                 options.network().config(classes(pictures)),
                                 options.epochs()));
         console.say("");
     }
 
-    private Void statistics(KafkaOptions kafka, DemoDirectory directory) throws Exception {
-        var config = DemoSettings.common(options, kafka, directory);
-        new RunningJob("stats", jobs.stats(config)).await();
-        return null;
-    }
-
-    private Trained train(
-            DemoStages stages, DemoPictures pictures, KafkaOptions kafka, DemoDirectory directory)
+    private Classified classify(DemoStages stages, DemoJobs jobs, DemoPictures pictures)
             throws Exception {
-        var config = DemoSettings.training(options, kafka, directory, classes(pictures));
-        return stages.train(
-                new RunningJob("train", jobs.train(config)), pictures.training().size());
-    }
-
-    private Classified classify(
-            DemoStages stages, DemoPictures pictures, KafkaOptions kafka, DemoDirectory directory)
-            throws Exception {
-        var config = DemoSettings.common(options, kafka, directory);
         long startNanos = System.nanoTime();
-        return stages.classify(
-                new RunningJob("classify", jobs.classify(config)), pictures, startNanos);
+        return stages.classify(jobs.classify(), pictures, startNanos);
     }
 
     private DemoReport report(
@@ -160,7 +140,8 @@ public final class DemoRun {
                 new DemoReport.Timing(classified.firstSeconds(), phases.all()));
     }
 
-    private static List<String> problems(DemoReport report, Ingested ingested) {
+    /** What was not done or does not add up. */
+    static List<String> problems(DemoReport report, Ingested ingested) {
         List<String> problems = new ArrayList<>();
         DemoReport.Pictures pictures = report.pictures();
         if (!pictures.areAccountedFor()) {
@@ -190,9 +171,10 @@ public final class DemoRun {
             console.say(
                     String.format(
                             Locale.ROOT,
-                            "    %.1f %% of the %d nearest have the picture's own label",
+                            "    %.1f %% of the %d nearest of %,d pictures have the picture's own label",
                             100 * found.sameLabel(),
-                            SimilarPictures.NEIGHBORS));
+                            SimilarPictures.NEIGHBORS,
+                            found.queries()));
         }
     }
 

@@ -22,9 +22,14 @@ final class DemoSettings {
 
     private static final long LARGE_STATE_BYTES = 64L << 20;
 
+    private static final int METRICS_STEPS_MAX = 20;
+
+    /** A short run has so many metrics records, or one for each step. */
+    private static final int METRICS_MIN = 50;
+
     private DemoSettings() {}
 
-    /** For the statistics and the classify job. */
+    /** What all three jobs need. */
     static Configuration common(DemoOptions demo, KafkaOptions kafka, DemoDirectory directory) {
         Configuration config = new Configuration();
         config.set(KafkaOptions.BOOTSTRAP_SERVERS, kafka.bootstrapServers());
@@ -37,18 +42,14 @@ final class DemoSettings {
         config.set(TrainOptions.MODEL_DIRECTORY, directory.modelsUri());
         config.set(StatisticsOptions.FILE, directory.statisticsUri());
         config.set(ClassifyJobOptions.BOUNDED, true);
-        checkpoints(config, CHECKPOINT_INTERVAL, directory);
+        checkpoints(config, CHECKPOINT_INTERVAL);
+        config.set(CheckpointingOptions.CHECKPOINT_STORAGE, "filesystem");
+        config.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, directory.checkpointsUri());
         return config;
     }
 
-    /**
-     * For the train job.
-     *
-     * @param classes number of labels
-     */
-    static Configuration training(
-            DemoOptions demo, KafkaOptions kafka, DemoDirectory directory, int classes) {
-        Configuration config = common(demo, kafka, directory);
+    /** What the train job needs beside {@link #common}. */
+    static void addTraining(Configuration config, DemoOptions demo, DemoPictures pictures) {
         config.set(TrainingSourceOptions.EPOCHS, demo.epochs());
         config.set(RecipeOptions.RECIPE, demo.recipe().recipe().name());
         config.set(RecipeOptions.BATCH_SIZE, demo.recipe().batchSize());
@@ -57,18 +58,18 @@ final class DemoSettings {
         if (demo.engine().threads() == 0) { // the trainer is alone, whatever the number of slots
             config.set(EngineOptions.THREADS, Runtime.getRuntime().availableProcessors());
         }
-        long parameters = demo.network().config(classes).spec().parameterCount();
+        long steps = demo.steps(pictures.training().size());
+        config.set(
+                TrainOptions.METRICS_STEPS,
+                (int) Math.max(1, Math.min(METRICS_STEPS_MAX, steps / METRICS_MIN)));
+        long parameters = demo.network().config(pictures.classes().size()).spec().parameterCount();
         if (2 * parameters * Float.BYTES > LARGE_STATE_BYTES) { // with velocity
-            checkpoints(config, LARGE_CHECKPOINT_INTERVAL, directory);
+            checkpoints(config, LARGE_CHECKPOINT_INTERVAL);
         }
-        return config;
     }
 
-    private static void checkpoints(
-            Configuration config, Duration interval, DemoDirectory directory) {
+    private static void checkpoints(Configuration config, Duration interval) {
         config.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, interval);
         config.set(CheckpointingOptions.MIN_PAUSE_BETWEEN_CHECKPOINTS, interval);
-        config.set(CheckpointingOptions.CHECKPOINT_STORAGE, "filesystem");
-        config.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, directory.checkpointsUri());
     }
 }

@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.flink.api.common.JobExecutionResult;
@@ -85,14 +86,14 @@ final class DemoStages {
     }
 
     /** Waits for the train job. */
-    Trained train(RunningJob job, int trainingPictures) throws IOException, InterruptedException {
+    Trained train(RunningJob job, DemoPictures pictures) throws IOException, InterruptedException {
         int epochs = options.epochs();
-        long steps = (long) epochs * trainingPictures / options.recipe().batchSize();
         TrainingCurve curve = new TrainingCurve();
         try (var metrics =
                         TopicTail.fromBeginning(
                                 kafka, TOPICS.trainingMetrics(), TrainingMetrics.class);
-                DemoConsole.Meter meter = console.meter("steps", steps)) {
+                DemoConsole.Meter meter =
+                        console.meter("steps", options.steps(pictures.training().size()))) {
             JobExecutionResult ended =
                     job.follow(
                             metrics,
@@ -142,12 +143,18 @@ final class DemoStages {
             job.follow(
                     predictions,
                     (value, record) -> {
-                        first.compareAndSet(null, (System.nanoTime() - startNanos) / 1e9);
+                        first.compareAndSet(null, Phases.seconds(System.nanoTime() - startNanos));
                         scores.take(value);
                     },
-                    () -> meter.at(scores.pictures(), ""));
+                    () -> meter.at(scores.pictures(), firstText(first.get())));
         }
         return new Classified(scores, first.get());
+    }
+
+    private static String firstText(Double seconds) {
+        return seconds == null
+                ? ""
+                : String.format(Locale.ROOT, "first %.1f s after the job's start", seconds);
     }
 
     SimilarPictures.Found similarPictures(DemoPictures pictures) throws IOException {

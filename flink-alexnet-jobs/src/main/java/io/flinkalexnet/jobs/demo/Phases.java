@@ -43,6 +43,11 @@ final class Phases {
     }
 
     private double secondsSince(long beginNanos) {
-        return Math.round((nanoClock.getAsLong() - beginNanos) / 1e6) / 1e3; // milliseconds
+        return seconds(nanoClock.getAsLong() - beginNanos);
+    }
+
+    /** Seconds to the millisecond. */
+    static double seconds(long nanos) {
+        return Math.round(nanos / 1e6) / 1e3;
     }
 }

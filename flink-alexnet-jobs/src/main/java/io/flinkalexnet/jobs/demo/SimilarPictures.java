@@ -34,11 +34,12 @@ final class SimilarPictures {
      * What the search found.
      *
      * @param pictures number of pictures that can be found
+     * @param queries number of pictures that others were searched for
      * @param sameLabel share of the neighbours that have the label of their picture, 0 to 1; null
      *     if no picture has a label
      * @param examples one line for each of a few pictures of different labels
      */
-    record Found(int pictures, Double sameLabel, List<String> examples) {
+    record Found(int pictures, int queries, Double sameLabel, List<String> examples) {
         Found {
             examples = List.copyOf(examples);
         }
@@ -66,11 +67,12 @@ final class SimilarPictures {
     Found search(long seed) {
         List<String> queries = new ArrayList<>(new TreeSet<>(vectors.keySet()));
         Shuffle.inPlace(queries, seed, QUERIES, 0);
+        queries = queries.subList(0, Math.min(QUERIES_MAX, queries.size()));
         List<String> examples = new ArrayList<>();
         Set<String> labelsShown = new HashSet<>();
         long same = 0;
         long judged = 0;
-        for (String id : queries.subList(0, Math.min(QUERIES_MAX, queries.size()))) {
+        for (String id : queries) {
             List<ScoredId> neighbors = neighbors(id);
             String label = labels.get(id);
             if (label == null) {
@@ -83,7 +85,7 @@ final class SimilarPictures {
             }
         }
         Double share = judged == 0 ? null : (Double) ((double) same / judged);
-        return new Found(vectors.size(), share, examples);
+        return new Found(vectors.size(), queries.size(), share, examples);
     }
 
     /** Of all others: the closest is nearly always the picture itself, but equal ones tie. */

@@ -8,8 +8,12 @@ import io.flinkalexnet.flink.engine.NetworkOptions;
 import io.flinkalexnet.flink.kafka.KafkaOptions;
 import io.flinkalexnet.flink.source.TrainingSourceOptions;
 import io.flinkalexnet.flink.train.RecipeOptions;
+import io.flinkalexnet.flink.train.TrainOptions;
+import io.flinkalexnet.jobs.ingest.SourceImage;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.stream.IntStream;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.junit.jupiter.api.Test;
@@ -38,8 +42,7 @@ final class DemoOptionsTest {
 
     @Test
     void trainsWithTheRecipeOnAllProcessors() {
-        Configuration config =
-                DemoSettings.training(options("alexnet-small", 0), KAFKA, DIRECTORY, 10);
+        Configuration config = training(options("alexnet-small", 0), 10_000);
 
         assertThat(RecipeOptions.from(config, "alexnet-2012"))
                 .isEqualTo(RecipeOptions.from(new Configuration(), "alexnet-small"));
@@ -52,12 +55,21 @@ final class DemoOptionsTest {
 
     @Test
     void takesCheckpointsOfALargeNetworkLessOften() {
-        Configuration config =
-                DemoSettings.training(options("alexnet-2012", 3), KAFKA, DIRECTORY, 10);
+        Configuration config = training(options("alexnet-2012", 3), 10_000);
 
         assertThat(config.get(CheckpointingOptions.CHECKPOINTING_INTERVAL))
                 .isEqualTo(Duration.ofSeconds(30));
         assertThat(config.get(EngineOptions.THREADS)).isEqualTo(3);
+    }
+
+    @Test
+    void asksForMetricsMoreOftenInAShortRun() {
+        assertThat(training(options("alexnet-small", 0), 10_000).get(TrainOptions.METRICS_STEPS))
+                .isEqualTo(20);
+        assertThat(training(options("alexnet-small", 0), 400).get(TrainOptions.METRICS_STEPS))
+                .isEqualTo(3);
+        assertThat(training(options("alexnet-small", 0), 40).get(TrainOptions.METRICS_STEPS))
+                .isEqualTo(1);
     }
 
     @Test
@@ -74,6 +86,16 @@ final class DemoOptionsTest {
                                         null))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("there is no engine steam");
+    }
+
+    private static Configuration training(DemoOptions options, int pictures) {
+        List<SourceImage> images =
+                IntStream.range(0, pictures)
+                        .mapToObj(i -> SourceImage.of("" + i, "class " + i % 10, "", new byte[0]))
+                        .toList();
+        Configuration config = DemoSettings.common(options, KAFKA, DIRECTORY);
+        DemoSettings.addTraining(config, options, new DemoPictures(images, List.of()));
+        return config;
     }
 
     private static DemoOptions options(String network, int threads) {

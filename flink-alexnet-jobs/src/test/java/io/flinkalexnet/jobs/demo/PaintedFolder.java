@@ -11,11 +11,11 @@ import java.util.List;
 import javax.imageio.ImageIO;
 
 /** A folder of plain red and plain blue pictures, as people have one. */
-final class PaintedFolder {
+public final class PaintedFolder {
     private PaintedFolder() {}
 
     /** The folder now has so many pictures of each of the two classes. */
-    static void paint(Path folder, int perClass) throws IOException {
+    public static void paint(Path folder, int perClass) throws IOException {
         for (String label : List.of("red", "blue")) {
             Files.createDirectories(folder.resolve(label));
             for (int i = 0; i < perClass; i++) {
@@ -24,7 +24,7 @@ final class PaintedFolder {
         }
     }
 
-    static byte[] png(String label) throws IOException {
+    public static byte[] png(String label) throws IOException {
         BufferedImage image = new BufferedImage(12, 9, BufferedImage.TYPE_INT_RGB);
         Graphics2D brush = image.createGraphics();
         brush.setColor(label.equals("red") ? Color.RED : Color.BLUE);

@@ -27,6 +27,7 @@ final class SimilarPicturesTest {
         SimilarPictures.Found found = similar.search(1);
 
         assertThat(found.pictures()).isEqualTo(12);
+        assertThat(found.queries()).isEqualTo(12);
         assertThat(found.sameLabel()).isEqualTo(1); // five others each, so all of one kind
         assertThat(found.examples())
                 .hasSize(2)
@@ -51,6 +52,19 @@ final class SimilarPicturesTest {
     }
 
     @Test
+    void searchesForASampleOfVeryMany() {
+        SimilarPictures similar = new SimilarPictures(labels);
+        for (int i = 0; i < SimilarPictures.QUERIES_MAX + 3; i++) {
+            similar.take(embedding("" + i, i, 1));
+        }
+
+        SimilarPictures.Found found = similar.search(1);
+
+        assertThat(found.pictures()).isEqualTo(SimilarPictures.QUERIES_MAX + 3);
+        assertThat(found.queries()).isEqualTo(SimilarPictures.QUERIES_MAX);
+    }
+
+    @Test
     void aNewerEmbeddingReplacesTheOlder() {
         labels.put("a", "x");
         SimilarPictures similar = new SimilarPictures(labels);
@@ -64,7 +78,7 @@ final class SimilarPicturesTest {
     void findsNothingWithoutEmbeddings() {
         SimilarPictures.Found found = new SimilarPictures(labels).search(1);
 
-        assertThat(found).isEqualTo(new SimilarPictures.Found(0, null, List.of()));
+        assertThat(found).isEqualTo(new SimilarPictures.Found(0, 0, null, List.of()));
     }
 
     private static Embedding embedding(String id, float x, float y) {
