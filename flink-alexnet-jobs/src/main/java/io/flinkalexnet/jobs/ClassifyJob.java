@@ -204,9 +204,14 @@ public final class ClassifyJob {
                         KafkaSinks.exactlyOnce(
                                 options.kafka(),
                                 TopicWriter.predictions(options.topics().predictions()),
-                                PREDICTIONS_UID))
+                                transactions("predictions")))
                 .name("predictions")
                 .uid(PREDICTIONS_UID);
+    }
+
+    /** Unlike those of a job that serves another line of models on the same brokers. */
+    private String transactions(String sink) {
+        return "classify-%s-%s".formatted(options.modelName(), sink);
     }
 
     private void writeEmbeddings(DataStream<ImageEmbedding> embeddings) {
@@ -233,7 +238,7 @@ public final class ClassifyJob {
                         KafkaSinks.exactlyOnce(
                                 options.kafka(),
                                 TopicWriter.rejections(options.topics().rejectedImages()),
-                                REJECTED_UID))
+                                transactions("rejected-images")))
                 .name("rejected images")
                 .uid(REJECTED_UID);
     }

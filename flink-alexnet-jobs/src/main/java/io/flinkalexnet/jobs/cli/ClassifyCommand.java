@@ -11,11 +11,9 @@ import io.flinkalexnet.jobs.ClassifyJobOptions;
 import io.flinkalexnet.jobs.JobEnvironments;
 import io.flinkalexnet.jobs.broker.TopicCreator;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.CoreOptions;
@@ -42,9 +40,6 @@ import picocli.CommandLine.Option;
             "  ./alexnet classify --local --bounded --topic photos --json summary.json"
         })
 final class ClassifyCommand extends AlexNetCommand {
-    /** A scheme has two letters or more: C: is a drive. */
-    private static final Pattern URI_WITH_SCHEME = Pattern.compile("[a-zA-Z][a-zA-Z0-9+.-]+:.*");
-
     /** Predictions become visible at checkpoints, which are small here. */
     private static final Duration CHECKPOINT_INTERVAL = Duration.ofSeconds(2);
 
@@ -157,7 +152,7 @@ final class ClassifyCommand extends AlexNetCommand {
                         usual.models(),
                         usual.trainingMetrics()),
                 choice.name == null ? TrainOptions.MODEL_NAME.defaultValue() : choice.name,
-                choice.model == null ? null : uri(choice.model),
+                choice.model == null ? null : FileUri.of(choice.model),
                 bounded,
                 new ClassifyOptions(
                         batchSize,
@@ -165,12 +160,6 @@ final class ClassifyCommand extends AlexNetCommand {
                         ClassifyOptions.MAX_BATCH_BYTES.defaultValue(),
                         topK,
                         engine.usable()));
-    }
-
-    private static String uri(String fileOrUri) {
-        return URI_WITH_SCHEME.matcher(fileOrUri).matches()
-                ? fileOrUri
-                : Path.of(fileOrUri).toAbsolutePath().normalize().toUri().toString();
     }
 
     /** Creates what results go to; the pictures themselves have to be there. */

@@ -1,5 +1,6 @@
 package io.flinkalexnet.jobs.cli;
 
+import io.flinkalexnet.jobs.FailureReason;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -56,7 +57,10 @@ final class LocalJob implements AutoCloseable {
             } catch (ExecutionException e) {
                 ended = true;
                 throw new CommandException(
-                        cancelled ? "the job was stopped" : "the job failed: " + reason(e), e);
+                        cancelled
+                                ? "the job was stopped"
+                                : "the job failed: " + FailureReason.of(e),
+                        e);
             }
         }
     }
@@ -68,15 +72,6 @@ final class LocalJob implements AutoCloseable {
         } catch (ExecutionException | IllegalStateException e) {
             return Map.of();
         }
-    }
-
-    /** Flink wraps what happened in several exceptions that say little. */
-    private static String reason(Throwable failure) {
-        Throwable cause = failure;
-        while (cause.getCause() != null) {
-            cause = cause.getCause();
-        }
-        return cause.getMessage() == null ? cause.toString() : cause.getMessage();
     }
 
     @Override

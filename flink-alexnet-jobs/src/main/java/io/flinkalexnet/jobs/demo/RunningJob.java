@@ -1,5 +1,6 @@
 package io.flinkalexnet.jobs.demo;
 
+import io.flinkalexnet.jobs.FailureReason;
 import io.flinkalexnet.jobs.ingest.TopicTail;
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
@@ -43,15 +44,7 @@ record RunningJob(String name, CompletableFuture<JobExecutionResult> result) {
             return result.get();
         } catch (ExecutionException e) {
             throw new IOException(
-                    "the %s job failed: %s".formatted(name, firstCause(e)), e.getCause());
+                    "the %s job failed: %s".formatted(name, FailureReason.of(e)), e.getCause());
         }
-    }
-
-    private static String firstCause(Throwable problem) {
-        Throwable first = problem;
-        while (first.getCause() != null) {
-            first = first.getCause();
-        }
-        return first.getMessage() == null ? first.toString() : first.getMessage();
     }
 }

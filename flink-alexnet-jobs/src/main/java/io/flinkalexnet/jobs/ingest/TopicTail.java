@@ -24,6 +24,7 @@ public final class TopicTail<T extends SpecificRecord> implements AutoCloseable 
     private static final Duration POLL = Duration.ofMillis(200);
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
+    private final KafkaOptions kafka;
     private final String topic;
     private final AvroWire<T> wire;
     private final KafkaConsumer<byte[], byte[]> consumer;
@@ -35,6 +36,7 @@ public final class TopicTail<T extends SpecificRecord> implements AutoCloseable 
     }
 
     private TopicTail(KafkaOptions kafka, String topic, Class<T> type) {
+        this.kafka = kafka;
         this.topic = topic;
         wire = AvroWire.of(type);
         Properties settings = kafka.consumerProperties();
@@ -81,18 +83,35 @@ public final class TopicTail<T extends SpecificRecord> implements AutoCloseable 
         return count;
     }
 
-    /** Gives all that is committed now and was not given yet, and perhaps what comes meanwhile. */
+    /**
+     * Gives all that was written until now, is committed, and was not given yet; perhaps also what
+     * comes meanwhile. Waits for transactions that are open now: a job that has ended has committed
+     * its own, but brokers show that a little later.
+     *
+     * @throws IOException if the end does not come nearer for 30 s
+     */
     public void drain(Taker<T> taker) throws IOException {
-        Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+        Map<TopicPartition, Long> ends = ends();
         long progressNanos = System.nanoTime();
         while (partitions.stream().anyMatch(each -> consumer.position(each) < ends.get(each))) {
             if (poll(taker) > 0) {
                 progressNanos = System.nanoTime();
             } else if (System.nanoTime() - progressNanos > PATIENCE.toNanos()) {
                 throw new IOException(
-                        "topic %s: no record came for %d s, though its end is not reached"
+                        "topic %s: no record came for %d s, though its end is not reached; is a transaction open?"
                                 .formatted(topic, PATIENCE.toSeconds()));
             }
+        }
+    }
+
+    /** Ends of the partitions, open transactions included. */
+    private Map<TopicPartition, Long> ends() {
+        Properties settings = kafka.consumerProperties();
+        settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_uncommitted");
+        settings.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
+        settings.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
+        try (KafkaConsumer<byte[], byte[]> all = new KafkaConsumer<>(settings)) {
+            return all.endOffsets(partitions);
         }
     }
 

@@ -137,7 +137,7 @@ final class ClassifyCommandITCase {
         assertThat(classify("--topic", "no-model", "--model-name", "flowers").err())
                 .contains("there is no model named flowers on topic models", "./alexnet train");
         assertThat(classify("--topic", "no-model", "--model", "none.safetensors").err())
-                .contains("there is no file file:///")
+                .contains("there is no file file:/")
                 .contains("/none.safetensors");
     }
 
