@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.apache.flink.api.common.JobExecutionResult;
 import org.apache.flink.api.common.JobID;
+import org.apache.flink.util.FlinkException;
 import org.junit.jupiter.api.Test;
 
 final class RunningJobTest {
@@ -20,8 +21,8 @@ final class RunningJobTest {
     }
 
     @Test
-    void failsWithTheFirstCauseInWords() {
-        Exception problem = new RuntimeException("job failed", new IOException("the disk is full"));
+    void failsWithTheReasonInWords() {
+        Exception problem = new FlinkException("job failed", new IOException("the disk is full"));
 
         assertThatThrownBy(
                         () ->
