@@ -27,8 +27,8 @@ import picocli.CommandLine.Option;
         footer = {
             "  ./alexnet demo",
             "  ./alexnet demo --images photos",
-            "  ./alexnet demo --images photos --epochs 100 --dropout 0.5 --json summary.json",
-            "  ./alexnet demo --images photos --network alexnet-2012 --epochs 5 --directory photos-demo"
+            "  ./alexnet demo --images photos --epochs 100 --json summary.json",
+            "  ./alexnet demo --images photos --network alexnet-2012 --epochs 5"
         })
 final class DemoCommand extends AlexNetCommand {
     @Option(

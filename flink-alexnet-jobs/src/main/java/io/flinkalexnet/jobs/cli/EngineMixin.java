@@ -18,8 +18,8 @@ public final class EngineMixin {
             paramLabel = "N",
             defaultValue = "0",
             description =
-                    "Native threads of each subtask, 0 to 1024; 0 divides the processors by the"
-                            + " parallelism.")
+                    "Native threads of each subtask, 0 to 1024; 0: the trainer takes all processors,"
+                            + " classifiers share them.")
     private int threads;
 
     /**

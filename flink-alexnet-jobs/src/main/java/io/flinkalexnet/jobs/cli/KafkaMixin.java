@@ -8,6 +8,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
+import picocli.CommandLine.Help.Visibility;
 import picocli.CommandLine.Option;
 
 /** The options of every command that talks to Kafka. */
@@ -24,6 +25,7 @@ public final class KafkaMixin {
     @Option(
             names = "--kafka-property",
             paramLabel = "KEY=VALUE",
+            showDefaultValue = Visibility.NEVER,
             description = "A setting for every Kafka client, such as security.protocol=SSL.")
     private final Map<String, String> properties = new TreeMap<>();
 

@@ -26,6 +26,7 @@ import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Visibility;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -40,8 +41,8 @@ import picocli.CommandLine.Option;
         },
         footer = {
             "  ./alexnet train --local --network alexnet-small --epochs 30",
-            "  ./alexnet train --local --network alexnet-small --input-side 64 --width 0.5 --epochs 100 --dropout 0.5",
-            "  ./alexnet train --local --epochs 90 --snapshot-steps 1000 -D alexnet.augment.mirror-probability=0",
+            "  ./alexnet train --local --network alexnet-small --input-side 64 --epochs 100",
+            "  ./alexnet train --local --epochs 90 --snapshot-steps 1000 --checkpoints /data/checkpoints",
             "  ./alexnet train --local --epochs 90 --resume newest --learning-rate 0.005"
         })
 final class TrainCommand extends AlexNetCommand {
@@ -57,6 +58,7 @@ final class TrainCommand extends AlexNetCommand {
     @Option(
             names = "--epochs",
             required = true,
+            showDefaultValue = Visibility.NEVER,
             description = "How often each picture is seen, 1 to 1000000.")
     private int epochs;
 
@@ -102,6 +104,7 @@ final class TrainCommand extends AlexNetCommand {
     @Option(
             names = "-D",
             paramLabel = "KEY=VALUE",
+            showDefaultValue = Visibility.NEVER,
             description = "Any other option of the job or of Flink.")
     private final Map<String, String> more = new TreeMap<>();
 
