@@ -10,6 +10,7 @@ import io.flinkalexnet.flink.kafka.TopicWriter;
 import io.flinkalexnet.flink.kafka.Topics;
 import io.flinkalexnet.flink.stats.StatisticsOptions;
 import io.flinkalexnet.flink.stats.StatisticsStage;
+import java.io.IOException;
 import java.util.List;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.configuration.ConfigOption;
@@ -43,9 +44,6 @@ public final class StatsJob {
     private static final String SOURCE_UID = "stats-images";
     private static final String REJECTED_UID = "stats-rejected-images";
 
-    /** Part of the transactions' names on the brokers. */
-    private static final String REJECTED_PREFIX = "stats-rejected-images";
-
     private StatsJob() {}
 
     /**
@@ -61,8 +59,17 @@ public final class StatsJob {
         environment.execute(NAME);
     }
 
-    /** Adds the job's operators. */
-    public static void addTo(StreamExecutionEnvironment environment, StatsJobOptions options) {
+    /**
+     * Adds the job to an environment. Asks Kafka for the topics.
+     *
+     * @throws IllegalArgumentException if a topic is missing
+     * @throws IOException if no broker answers
+     */
+    public static void addTo(StreamExecutionEnvironment environment, StatsJobOptions options)
+            throws IOException {
+        Topics topics = options.topics();
+        SubmittedTopics.require(
+                options.kafka(), List.of(topics.imagesLabeled(), topics.rejectedImages()));
         StatisticsStage stage =
                 StatisticsStage.of(
                         images(environment, options),
@@ -75,19 +82,23 @@ public final class StatsJob {
                         KafkaSinks.exactlyOnce(
                                 options.kafka(),
                                 TopicWriter.rejections(options.topics().rejectedImages()),
-                                REJECTED_PREFIX))
+                                "stats-%s-rejected-images"
+                                        .formatted(options.topics().imagesLabeled())))
                 .name("rejected images")
                 .uid(REJECTED_UID);
     }
 
     private static DataStream<EncodedImage> images(
-            StreamExecutionEnvironment environment, StatsJobOptions options) {
+            StreamExecutionEnvironment environment, StatsJobOptions options) throws IOException {
+        String topic = options.topics().imagesLabeled();
         KafkaSource<EncodedImage> source =
                 KafkaSource.<EncodedImage>builder()
-                        .setTopics(options.topics().imagesLabeled())
+                        .setTopics(topic)
                         .setProperties(options.kafka().consumerProperties())
                         .setStartingOffsets(OffsetsInitializer.earliest())
-                        .setBounded(OffsetsInitializer.latest())
+                        .setBounded(
+                                SubmittedTopics.end(
+                                        topic, SubmittedTopics.ranges(options.kafka(), topic)))
                         .setDeserializer(new ImageRecordDeserializer())
                         .build();
         return environment

@@ -107,12 +107,21 @@ public final class TrainJob {
     /**
      * Adds the job to an environment.
      *
-     * @throws IllegalArgumentException if the environment lacks what training needs
+     * @throws IllegalArgumentException if the environment lacks what training needs, or a topic is
+     *     missing
      * @throws IOException if there are no statistics, or they are of another geometry
      */
     public static void addTo(StreamExecutionEnvironment environment, TrainJobOptions options)
             throws IOException {
         checkCheckpointDirectory(environment);
+        Topics topics = options.topics();
+        SubmittedTopics.require(
+                options.kafka(),
+                List.of(
+                        topics.imagesLabeled(),
+                        topics.trainingMetrics(),
+                        topics.models(),
+                        topics.rejectedImages()));
         DatasetStatistics statistics =
                 StatisticsStore.read(options.statistics().file(), options.network().geometry());
         checkHeldOut(options, statistics);
