@@ -26,6 +26,7 @@ import java.io.IOException;
 import java.util.List;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.ConfigOption;
+import org.apache.flink.configuration.Configuration;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
@@ -87,6 +88,9 @@ public final class TrainJob {
     /** Takes statistics first if their file is missing; see {@link JobArguments}. */
     public static void main(String[] args) throws Exception {
         JobArguments arguments = JobArguments.parse(args, OPTIONS);
+        if (arguments.local()) {
+            useAllProcessors(arguments.configuration());
+        }
         TrainJobOptions options = TrainJobOptions.from(arguments.configuration());
         if (!StatisticsStore.exists(options.statistics().file())) {
             StreamExecutionEnvironment environment = arguments.environment();
@@ -96,6 +100,16 @@ public final class TrainJob {
         StreamExecutionEnvironment environment = arguments.environment();
         addTo(environment, options);
         environment.execute(NAME);
+    }
+
+    /**
+     * For a cluster inside this process: the trainer takes all processors, unless its threads are
+     * set, whatever the number of slots.
+     */
+    public static void useAllProcessors(Configuration config) {
+        if (config.get(EngineOptions.THREADS) == 0) {
+            config.set(EngineOptions.THREADS, Runtime.getRuntime().availableProcessors());
+        }
     }
 
     /** What the statistics of a train job are taken with. */

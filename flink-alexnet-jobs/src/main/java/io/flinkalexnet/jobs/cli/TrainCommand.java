@@ -184,9 +184,9 @@ final class TrainCommand extends AlexNetCommand {
         config.addAll(recipe.given());
         config.addAll(checkpoints.settings());
         EngineOptions usable = engine.usable();
-        int processors = Runtime.getRuntime().availableProcessors();
         config.set(EngineOptions.NAME, usable.name());
-        config.set(EngineOptions.THREADS, usable.threads() == 0 ? processors : usable.threads());
+        config.set(EngineOptions.THREADS, usable.threads());
+        TrainJob.useAllProcessors(config);
         config.set(TrainOptions.MODEL_NAME, modelName);
         config.set(TrainOptions.MODEL_DIRECTORY, FileUri.of(models));
         config.set(TrainOptions.SNAPSHOT_STEPS, snapshotSteps);

@@ -8,6 +8,7 @@ import io.flinkalexnet.flink.stats.StatisticsOptions;
 import io.flinkalexnet.flink.train.RecipeOptions;
 import io.flinkalexnet.flink.train.TrainOptions;
 import io.flinkalexnet.jobs.ClassifyJobOptions;
+import io.flinkalexnet.jobs.TrainJob;
 import java.time.Duration;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
@@ -55,9 +56,7 @@ final class DemoSettings {
         config.set(RecipeOptions.BATCH_SIZE, demo.recipe().batchSize());
         config.set(RecipeOptions.LEARNING_RATE, demo.recipe().learningRate());
         config.set(RecipeOptions.DROPOUT_RATE, demo.recipe().dropoutRate());
-        if (demo.engine().threads() == 0) { // the trainer is alone, whatever the number of slots
-            config.set(EngineOptions.THREADS, Runtime.getRuntime().availableProcessors());
-        }
+        TrainJob.useAllProcessors(config);
         long steps = demo.steps(pictures.training().size());
         config.set(
                 TrainOptions.METRICS_STEPS,

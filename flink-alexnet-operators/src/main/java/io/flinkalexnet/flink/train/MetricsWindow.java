@@ -55,7 +55,7 @@ final class MetricsWindow {
         return newest;
     }
 
-    /** The announcement of a model, with the newest metrics of this attempt. */
+    /** The announcement of a model. */
     ModelAnnouncement announcement(String modelName, ModelWriter.WrittenModel written) {
         return ModelAnnouncement.newBuilder()
                 .setName(modelName)
@@ -65,12 +65,13 @@ final class MetricsWindow {
                 .setNetwork(written.model().network().toString())
                 .setLabels(written.model().labels())
                 .setStep(written.model().step())
-                .setMetrics(newestMetrics())
+                .setMetrics(written.metrics())
                 .setCreatedAt(Instant.ofEpochMilli(clockMillis.getAsLong()))
                 .build();
     }
 
-    private Map<String, Double> newestMetrics() {
+    /** Of the newest record of this attempt, by name; empty before it. */
+    Map<String, Double> newest() {
         return newest == null
                 ? Map.of()
                 : Map.of(

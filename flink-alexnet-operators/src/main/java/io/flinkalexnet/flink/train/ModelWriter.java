@@ -12,6 +12,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -43,10 +44,11 @@ final class ModelWriter implements AutoCloseable {
     /**
      * A model file that is there.
      *
+     * @param metrics newest training metrics when the model was taken, by name
      * @param uri of the file
      * @param sha256 of the whole file, lower-case hexadecimal
      */
-    record WrittenModel(Model model, String uri, String sha256) {}
+    record WrittenModel(Model model, Map<String, Double> metrics, String uri, String sha256) {}
 
     /**
      * @param directory URI of a folder on any Flink file system
@@ -61,14 +63,15 @@ final class ModelWriter implements AutoCloseable {
      * Starts to write.
      *
      * @param model its parameters are read until {@code released} runs
+     * @param metrics goes with it
      * @param released runs on the writer's thread when the parameters are no longer needed
      */
-    void start(Model model, Runnable released) {
+    void start(Model model, Map<String, Double> metrics, Runnable released) {
         pending.add(
                 executor.submit(
                         () -> {
                             try {
-                                return write(model);
+                                return write(model, metrics);
                             } finally {
                                 released.run();
                             }
@@ -97,7 +100,7 @@ final class ModelWriter implements AutoCloseable {
         return written;
     }
 
-    private WrittenModel write(Model model) throws IOException {
+    private WrittenModel write(Model model, Map<String, Double> metrics) throws IOException {
         String tensors = ModelFile.tensorSha256(model).substring(0, NAME_DIGITS);
         String name = "%s-%d-%s.safetensors".formatted(modelName, model.step(), tensors);
         Path path = new Path(new Path(directory), name);
@@ -106,13 +109,13 @@ final class ModelWriter implements AutoCloseable {
             String wanted = ModelFile.write(model, OutputStream.nullOutputStream());
             if (wanted.equals(sha256(files, path))) {
                 LOG.info("{} is there already", path);
-                return new WrittenModel(model, path.toUri().toString(), wanted);
+                return new WrittenModel(model, metrics, path.toUri().toString(), wanted);
             }
             LOG.warn("{} is damaged and is written again", path);
         }
         String sha256 = write(model, files, path);
         LOG.info("Wrote {}", path);
-        return new WrittenModel(model, path.toUri().toString(), sha256);
+        return new WrittenModel(model, metrics, path.toUri().toString(), sha256);
     }
 
     private static String write(Model model, FileSystem files, Path path) throws IOException {

@@ -286,7 +286,7 @@ public final class TrainOperator extends AbstractStreamOperator<TrainingMetrics>
                         plan.preprocessing(),
                         progress.step,
                         staging.parameters());
-        models.start(model, staging::release);
+        models.start(model, metrics.newest(), staging::release);
     }
 
     /** Takes the buffer and fills it with the parameters; who reads them releases it. */

@@ -126,6 +126,10 @@ class TrainOperatorTest {
         assertThat(model.labels()).isEqualTo(TrainExamples.LABELS);
         assertThat(model.network().toString()).isEqualTo(newest.getNetwork());
         assertThat(newest.getMetrics()).containsOnlyKeys("loss", "top1Error", "top5Error");
+        for (ModelAnnouncement each : announcements(harness)) {
+            assertThat(each.getMetrics().get("loss"))
+                    .isEqualTo(lossOfStep(each.getStep(), harness));
+        }
 
         harness.endInput();
         assertThat(announcements(harness)).hasSize(2); // step 4 has its model
