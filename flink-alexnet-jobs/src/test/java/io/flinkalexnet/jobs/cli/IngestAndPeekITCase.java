@@ -103,7 +103,9 @@ final class IngestAndPeekITCase {
 
         assertThat(run("peek", "many", "--count", "4", "--json-lines").out()).hasLineCount(4);
         assertThat(run("peek", "many", "--count", "100", "--json-lines").out()).hasLineCount(20);
-        assertThat(run("peek", "many", "--from-beginning", "--count", "5").out())
+        assertThat(run("peek", "many", "--from-beginning", "--count", "5", "--json-lines").out())
+                .hasLineCount(5);
+        assertThat(run("peek", "many", "--from-beginning", "--count", "20").out())
                 .contains("0@0  ImageRecord", "1@0  ImageRecord", "label=a", "Next: ./alexnet");
     }
 
