@@ -11,13 +11,10 @@ import io.flinkalexnet.jobs.ClassifyJobOptions;
 import io.flinkalexnet.jobs.JobEnvironments;
 import io.flinkalexnet.jobs.broker.TopicCreator;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.CoreOptions;
-import org.apache.flink.configuration.HeartbeatManagerOptions;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -40,16 +37,9 @@ import picocli.CommandLine.Option;
             "  ./alexnet classify --local --bounded --topic photos --json summary.json"
         })
 final class ClassifyCommand extends AlexNetCommand {
-    /** Predictions become visible at checkpoints, which are small here. */
-    private static final Duration CHECKPOINT_INTERVAL = Duration.ofSeconds(2);
-
-    /** Brings the counts of the subtasks. */
-    private static final Duration HEARTBEAT_INTERVAL = Duration.ofSeconds(1);
-
     private static final int PARALLELISM_MAX = 1024;
 
-    @Option(names = "--local", description = "Runs inside this process.")
-    private boolean local;
+    @Mixin private LocalMixin local;
 
     @ArgGroup private ModelChoice choice = new ModelChoice();
 
@@ -112,11 +102,7 @@ final class ClassifyCommand extends AlexNetCommand {
     @Override
     protected void execute() throws Exception {
         json.check();
-        if (!local) {
-            throw new CommandException(
-                    "add --local to run it inside this process; to submit it to a cluster use flink run -c %s for now"
-                            .formatted(ClassifyJob.class.getName()));
-        }
+        local.require(ClassifyJob.class);
         if (parallelism != null && (parallelism < 1 || parallelism > PARALLELISM_MAX)) {
             throw new CommandException(
                     "--parallelism must be in [1, %d], was %d"
@@ -140,17 +126,9 @@ final class ClassifyCommand extends AlexNetCommand {
     }
 
     private ClassifyJobOptions options(KafkaOptions servers) throws CommandException {
-        Topics usual = Topics.DEFAULT;
         return new ClassifyJobOptions(
                 servers,
-                new Topics(
-                        topic,
-                        usual.imagesLabeled(),
-                        usual.predictions(),
-                        usual.embeddings(),
-                        usual.rejectedImages(),
-                        usual.models(),
-                        usual.trainingMetrics()),
+                Topics.from(new Configuration().set(Topics.IMAGES, topic)),
                 choice.name == null ? TrainOptions.MODEL_NAME.defaultValue() : choice.name,
                 choice.model == null ? null : FileUri.of(choice.model),
                 bounded,
@@ -190,9 +168,7 @@ final class ClassifyCommand extends AlexNetCommand {
     }
 
     private Configuration settings() {
-        Configuration settings = new Configuration();
-        settings.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, CHECKPOINT_INTERVAL);
-        settings.set(HeartbeatManagerOptions.HEARTBEAT_INTERVAL, HEARTBEAT_INTERVAL);
+        Configuration settings = LocalMixin.settings();
         if (parallelism != null) {
             settings.set(CoreOptions.DEFAULT_PARALLELISM, parallelism);
         }

@@ -1,7 +1,5 @@
 package io.flinkalexnet.jobs.cli;
 
-import io.flinkalexnet.engine.Engines;
-import io.flinkalexnet.flink.engine.EngineOptions;
 import io.flinkalexnet.flink.train.RecipeOptions;
 import io.flinkalexnet.jobs.demo.DemoConsole;
 import io.flinkalexnet.jobs.demo.DemoOptions;
@@ -68,18 +66,7 @@ final class DemoCommand extends AlexNetCommand {
 
     @Mixin private RecipeMixin recipe;
 
-    @Option(
-            names = "--engine",
-            defaultValue = Engines.AUTO,
-            description = "What trains and classifies; auto takes the best that can run here.")
-    private String engine;
-
-    @Option(
-            names = "--threads",
-            defaultValue = "0",
-            description =
-                    "Native threads; 0 takes all processors. Training repeats to the bit for one number.")
-    private int threads;
+    @Mixin private EngineMixin engine;
 
     @Option(
             names = "--seed",
@@ -112,7 +99,7 @@ final class DemoCommand extends AlexNetCommand {
                 DemoOptions.networkFor(images, network, inputSide, width),
                 RecipeOptions.from(recipe.given(), network),
                 epochs != null ? epochs : DemoOptions.epochsFor(images),
-                new EngineOptions(engine, threads),
+                engine.options(),
                 seed,
                 directory);
     }

@@ -14,14 +14,11 @@ import io.flinkalexnet.jobs.StatsJob;
 import io.flinkalexnet.jobs.StatsJobOptions;
 import io.flinkalexnet.jobs.broker.TopicCreator;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
-import org.apache.flink.configuration.HeartbeatManagerOptions;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -41,16 +38,9 @@ import picocli.CommandLine.Option;
             "  ./alexnet stats --local --held-out-divisor 5 --file s3://bucket/s.safetensors"
         })
 final class StatsCommand extends AlexNetCommand {
-    /** The job ends with a checkpoint, which is small here. */
-    private static final Duration CHECKPOINT_INTERVAL = Duration.ofSeconds(2);
-
-    /** Brings the counts of the subtasks. */
-    private static final Duration HEARTBEAT_INTERVAL = Duration.ofSeconds(1);
-
     private static final int LABELS_SHOWN_MAX = 20;
 
-    @Option(names = "--local", description = "Runs inside this process.")
-    private boolean local;
+    @Mixin private LocalMixin local;
 
     @Option(
             names = "--topic",
@@ -92,11 +82,7 @@ final class StatsCommand extends AlexNetCommand {
     @Override
     protected void execute() throws Exception {
         json.check();
-        if (!local) {
-            throw new CommandException(
-                    "add --local to run it inside this process; to submit it to a cluster use flink run -c %s for now"
-                            .formatted(StatsJob.class.getName()));
-        }
+        local.require(StatsJob.class);
         StatisticsOptions statistics =
                 new StatisticsOptions(FileUri.of(file), new HeldOutRule(heldOutDivisor));
         StatsJobOptions options =
@@ -116,15 +102,7 @@ final class StatsCommand extends AlexNetCommand {
     }
 
     private Topics topics() {
-        Topics usual = Topics.DEFAULT;
-        return new Topics(
-                usual.images(),
-                topic,
-                usual.predictions(),
-                usual.embeddings(),
-                usual.rejectedImages(),
-                usual.models(),
-                usual.trainingMetrics());
+        return Topics.from(new Configuration().set(Topics.IMAGES_LABELED, topic));
     }
 
     /** Offsets that are there: a transaction takes one more, so it may be too many. */
@@ -154,20 +132,13 @@ final class StatsCommand extends AlexNetCommand {
     /** Runs the job inside this process; returns its accumulators. */
     static Map<String, Object> run(StatsJobOptions options, Progress progress) throws Exception {
         new TopicCreator(options.kafka()).createAll(options.topics(), 1);
-        StreamExecutionEnvironment environment = JobEnvironments.local(settings());
+        StreamExecutionEnvironment environment = JobEnvironments.local(LocalMixin.settings());
         StatsJob.addTo(environment, options);
         try (LocalJob job = LocalJob.start(environment, StatsJob.NAME)) {
             Map<String, Object> counts = job.await(now -> show(now, progress));
             show(counts, progress);
             return counts;
         }
-    }
-
-    private static Configuration settings() {
-        Configuration settings = new Configuration();
-        settings.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, CHECKPOINT_INTERVAL);
-        settings.set(HeartbeatManagerOptions.HEARTBEAT_INTERVAL, HEARTBEAT_INTERVAL);
-        return settings;
     }
 
     private static void show(Map<String, Object> counts, Progress progress) {

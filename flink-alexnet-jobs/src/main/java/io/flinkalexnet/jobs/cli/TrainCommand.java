@@ -46,8 +46,7 @@ import picocli.CommandLine.Option;
             "  ./alexnet train --local --epochs 90 --resume newest --learning-rate 0.005"
         })
 final class TrainCommand extends AlexNetCommand {
-    @Option(names = "--local", description = "Runs inside this process.")
-    private boolean local;
+    @Mixin private LocalMixin local;
 
     @Option(
             names = "--topic",
@@ -134,11 +133,7 @@ final class TrainCommand extends AlexNetCommand {
     @Override
     protected void execute() throws Exception {
         json.check();
-        if (!local) {
-            throw new CommandException(
-                    "add --local to run it inside this process; to submit it to a cluster use flink run -c %s for now"
-                            .formatted(TrainJob.class.getName()));
-        }
+        local.require(TrainJob.class);
         Configuration config = configuration(kafka.reachable());
         TrainJobOptions options = TrainJobOptions.from(config);
         new TopicCreator(options.kafka()).createAll(options.topics(), 1);
