@@ -1,0 +1,88 @@
+package io.flinkalexnet.jobs.cluster;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.GlobalConfiguration;
+
+/**
+ * The folder of a local cluster: configuration, logs, checkpoints, savepoints, and the process ids.
+ *
+ * @param path absolute
+ */
+public record ClusterDirectory(Path path) {
+    public ClusterDirectory {
+        path = path.toAbsolutePath().normalize();
+    }
+
+    /** Flink's conf folder. */
+    public Path conf() {
+        return path.resolve("conf");
+    }
+
+    /** One log and one output file for each process. */
+    public Path logs() {
+        return path.resolve("log");
+    }
+
+    public Path checkpoints() {
+        return path.resolve("checkpoints");
+    }
+
+    public Path savepoints() {
+        return path.resolve("savepoints");
+    }
+
+    /** What a new job manager needs of the jobs of one that is gone. */
+    Path highAvailability() {
+        return path.resolve("high-availability");
+    }
+
+    Path zooKeeper() {
+        return path.resolve("zookeeper");
+    }
+
+    Path processes() {
+        return path.resolve("processes");
+    }
+
+    Path temporary() {
+        return path.resolve("tmp");
+    }
+
+    /** Whether a cluster was started here once. */
+    public boolean isConfigured() {
+        return Files.exists(conf().resolve(GlobalConfiguration.FLINK_CONF_FILENAME));
+    }
+
+    /**
+     * What the cluster was started with; enough for a client to find it.
+     *
+     * @throws IllegalArgumentException if no cluster was started here
+     */
+    public Configuration configuration() {
+        if (!isConfigured()) {
+            throw new IllegalArgumentException(
+                    "there is no cluster in %s; start one with ./alexnet cluster start"
+                            .formatted(path));
+        }
+        return GlobalConfiguration.loadConfiguration(conf().toString());
+    }
+
+    void create() throws IOException {
+        for (Path each :
+                new Path[] {
+                    conf(),
+                    logs(),
+                    checkpoints(),
+                    savepoints(),
+                    highAvailability(),
+                    zooKeeper(),
+                    processes(),
+                    temporary()
+                }) {
+            Files.createDirectories(each);
+        }
+    }
+}
