@@ -113,6 +113,10 @@ public final class ClassifyJob {
     }
 
     public static void main(String[] args) throws Exception {
+        JobMain.run(NAME, () -> submit(args));
+    }
+
+    private static void submit(String[] args) throws Exception {
         JobArguments arguments = JobArguments.parse(args, OPTIONS);
         StreamExecutionEnvironment environment = arguments.environment();
         addTo(environment, ClassifyJobOptions.from(arguments.configuration()));

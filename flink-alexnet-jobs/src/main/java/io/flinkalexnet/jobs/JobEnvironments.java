@@ -1,10 +1,14 @@
 package io.flinkalexnet.jobs;
 
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import org.apache.flink.client.deployment.executors.RemoteExecutor;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.CoreOptions;
+import org.apache.flink.configuration.DeploymentOptions;
 import org.apache.flink.configuration.ExecutionOptions;
 import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.configuration.RestartStrategyOptions;
@@ -50,6 +54,25 @@ public final class JobEnvironments {
         Configuration known = Configuration.fromMap(environment.getConfiguration().toMap());
         environment.configure(withDefaults(config, known));
         return environment;
+    }
+
+    /**
+     * A cluster that is asked over REST.
+     *
+     * @param cluster with its address or high-availability settings, and what else its
+     *     configuration file has
+     * @param jobJar sent to it; the engine is in its lib folder
+     */
+    public static StreamExecutionEnvironment remote(
+            Configuration cluster, Configuration config, Path jobJar) {
+        Configuration known = new Configuration(cluster);
+        known.addAll(config);
+        Configuration all = new Configuration(cluster);
+        all.addAll(withDefaults(config, known));
+        all.set(DeploymentOptions.TARGET, RemoteExecutor.NAME);
+        all.set(DeploymentOptions.ATTACHED, true);
+        all.set(PipelineOptions.JARS, List.of(jobJar.toUri().toString()));
+        return new StreamExecutionEnvironment(all);
     }
 
     private static Configuration withDefaults(Configuration config, Configuration known) {

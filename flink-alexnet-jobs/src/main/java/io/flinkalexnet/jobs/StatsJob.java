@@ -52,6 +52,10 @@ public final class StatsJob {
      * @param arguments as {@link JobArguments} describes them
      */
     public static void main(String[] arguments) throws Exception {
+        JobMain.run(NAME, () -> submit(arguments));
+    }
+
+    private static void submit(String[] arguments) throws Exception {
         JobArguments parsed = JobArguments.parse(arguments, OPTIONS);
         StatsJobOptions options = StatsJobOptions.from(parsed.configuration());
         StreamExecutionEnvironment environment = parsed.environment();

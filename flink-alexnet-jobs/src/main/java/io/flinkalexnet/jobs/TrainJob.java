@@ -87,6 +87,10 @@ public final class TrainJob {
 
     /** Takes statistics first if their file is missing; see {@link JobArguments}. */
     public static void main(String[] args) throws Exception {
+        JobMain.run(NAME, () -> submit(args));
+    }
+
+    private static void submit(String[] args) throws Exception {
         JobArguments arguments = JobArguments.parse(args, OPTIONS);
         if (arguments.local()) {
             useAllProcessors(arguments.configuration());
@@ -95,7 +99,8 @@ public final class TrainJob {
         if (!StatisticsStore.exists(options.statistics().file())) {
             StreamExecutionEnvironment environment = arguments.environment();
             StatsJob.addTo(environment, statistics(options));
-            environment.execute(StatsJob.NAME);
+            // waits for the job's end, also under flink run --detached
+            environment.executeAsync(StatsJob.NAME).getJobExecutionResult().get();
         }
         StreamExecutionEnvironment environment = arguments.environment();
         addTo(environment, options);

@@ -8,7 +8,6 @@ import io.flinkalexnet.flink.source.TopicRanges;
 import io.flinkalexnet.flink.train.TrainOptions;
 import io.flinkalexnet.jobs.ClassifyJob;
 import io.flinkalexnet.jobs.ClassifyJobOptions;
-import io.flinkalexnet.jobs.JobEnvironments;
 import io.flinkalexnet.jobs.broker.TopicCreator;
 import java.io.IOException;
 import java.util.List;
@@ -39,7 +38,7 @@ import picocli.CommandLine.Option;
 final class ClassifyCommand extends AlexNetCommand {
     private static final int PARALLELISM_MAX = 1024;
 
-    @Mixin private LocalMixin local;
+    @Mixin private PlaceMixin place;
 
     @ArgGroup private ModelChoice choice = new ModelChoice();
 
@@ -102,7 +101,7 @@ final class ClassifyCommand extends AlexNetCommand {
     @Override
     protected void execute() throws Exception {
         json.check();
-        local.require(ClassifyJob.class);
+        place.check();
         if (parallelism != null && (parallelism < 1 || parallelism > PARALLELISM_MAX)) {
             throw new CommandException(
                     "--parallelism must be in [1, %d], was %d"
@@ -110,11 +109,16 @@ final class ClassifyCommand extends AlexNetCommand {
         }
         ClassifyJobOptions options = options(kafka.reachable());
         createTopicsFor(options);
-        StreamExecutionEnvironment environment = JobEnvironments.local(settings());
+        StreamExecutionEnvironment environment = place.environment(settings());
         ClassifyJob.addTo(environment, options);
+        if (place.isDetached()) {
+            out().println(place.submit(environment, ClassifyJob.NAME));
+            suggest("./alexnet peek predictions" + kafka.suffix());
+            return;
+        }
         long total = bounded ? images(options) : Progress.UNKNOWN;
         if (!bounded) {
-            out().printf("Classifying %s; Ctrl-C ends it%n", topic);
+            out().printf("Classifying %s; %s%n", topic, place.onInterrupt());
         }
         Summary summary = run(environment, total);
         json.write(summary);
@@ -137,7 +141,7 @@ final class ClassifyCommand extends AlexNetCommand {
                         ClassifyOptions.MAX_WAIT.defaultValue(),
                         ClassifyOptions.MAX_BATCH_BYTES.defaultValue(),
                         topK,
-                        engine.usable()));
+                        place.isLocal() ? engine.usable() : engine.options()));
     }
 
     /** Creates what results go to; the pictures themselves have to be there. */
@@ -168,7 +172,7 @@ final class ClassifyCommand extends AlexNetCommand {
     }
 
     private Configuration settings() {
-        Configuration settings = LocalMixin.settings();
+        Configuration settings = new Configuration();
         if (parallelism != null) {
             settings.set(CoreOptions.DEFAULT_PARALLELISM, parallelism);
         }
@@ -177,7 +181,7 @@ final class ClassifyCommand extends AlexNetCommand {
 
     private Summary run(StreamExecutionEnvironment environment, long total) throws Exception {
         long startNanos = System.nanoTime();
-        try (LocalJob job = LocalJob.start(environment, ClassifyJob.NAME);
+        try (JobRun job = place.start(environment, ClassifyJob.NAME);
                 Progress progress = progress("pictures done", total)) {
             Map<String, Object> end = job.await(counts -> show(counts, progress));
             show(end, progress);

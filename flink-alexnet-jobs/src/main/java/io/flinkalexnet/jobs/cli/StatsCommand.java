@@ -9,7 +9,6 @@ import io.flinkalexnet.flink.source.TopicRanges;
 import io.flinkalexnet.flink.stats.StatisticsOptions;
 import io.flinkalexnet.flink.stats.StatisticsStage;
 import io.flinkalexnet.flink.stats.StatisticsStore;
-import io.flinkalexnet.jobs.JobEnvironments;
 import io.flinkalexnet.jobs.StatsJob;
 import io.flinkalexnet.jobs.StatsJobOptions;
 import io.flinkalexnet.jobs.broker.TopicCreator;
@@ -40,7 +39,7 @@ import picocli.CommandLine.Option;
 final class StatsCommand extends AlexNetCommand {
     private static final int LABELS_SHOWN_MAX = 20;
 
-    @Mixin private LocalMixin local;
+    @Mixin private PlaceMixin place;
 
     @Option(
             names = "--topic",
@@ -82,23 +81,31 @@ final class StatsCommand extends AlexNetCommand {
     @Override
     protected void execute() throws Exception {
         json.check();
-        local.require(StatsJob.class);
+        place.check();
         StatisticsOptions statistics =
                 new StatisticsOptions(FileUri.of(file), new HeldOutRule(heldOutDivisor));
         StatsJobOptions options =
                 new StatsJobOptions(kafka.options(), topics(), network.options(), statistics);
-        Summary summary = summary(options, total(kafka.reachable()));
+        long total = total(kafka.reachable());
+        if (place.isDetached()) {
+            out().println(place.submit(environment(options, place), StatsJob.NAME));
+            suggest("./alexnet train" + trainArguments());
+            return;
+        }
+        Summary summary = summary(options, total);
         json.write(summary);
         show(summary);
-        suggest(
-                "./alexnet train --local --statistics %s%s%s%s"
-                        .formatted(
-                                file,
-                                topic.equals(Topics.DEFAULT.imagesLabeled())
-                                        ? ""
-                                        : " --topic " + topic,
-                                network.suffix(),
-                                kafka.suffix()));
+        suggest("./alexnet train" + trainArguments());
+    }
+
+    private String trainArguments() {
+        return "%s --statistics %s%s%s%s"
+                .formatted(
+                        place.suffix(),
+                        file,
+                        topic.equals(Topics.DEFAULT.imagesLabeled()) ? "" : " --topic " + topic,
+                        network.suffix(),
+                        kafka.suffix());
     }
 
     private Topics topics() {
@@ -117,7 +124,7 @@ final class StatsCommand extends AlexNetCommand {
     private Summary summary(StatsJobOptions options, long total) throws Exception {
         Map<String, Object> counts;
         try (Progress progress = progress("pictures read", total)) {
-            counts = run(options, progress);
+            counts = run(options, place, progress);
         }
         DatasetStatistics statistics =
                 StatisticsStore.read(options.statistics().file(), options.network().geometry());
@@ -129,12 +136,18 @@ final class StatsCommand extends AlexNetCommand {
                 rejected(counts));
     }
 
-    /** Runs the job inside this process; returns its accumulators. */
-    static Map<String, Object> run(StatsJobOptions options, Progress progress) throws Exception {
+    private static StreamExecutionEnvironment environment(StatsJobOptions options, PlaceMixin place)
+            throws Exception {
         new TopicCreator(options.kafka()).createAll(options.topics(), 1);
-        StreamExecutionEnvironment environment = JobEnvironments.local(LocalMixin.settings());
+        StreamExecutionEnvironment environment = place.environment(new Configuration());
         StatsJob.addTo(environment, options);
-        try (LocalJob job = LocalJob.start(environment, StatsJob.NAME)) {
+        return environment;
+    }
+
+    /** Runs the job to its end; returns its accumulators. */
+    static Map<String, Object> run(StatsJobOptions options, PlaceMixin place, Progress progress)
+            throws Exception {
+        try (JobRun job = place.start(environment(options, place), StatsJob.NAME)) {
             Map<String, Object> counts = job.await(now -> show(now, progress));
             show(counts, progress);
             return counts;

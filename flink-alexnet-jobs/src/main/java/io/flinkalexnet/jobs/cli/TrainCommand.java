@@ -10,7 +10,6 @@ import io.flinkalexnet.flink.stats.StatisticsStore;
 import io.flinkalexnet.flink.train.TrainAccumulators;
 import io.flinkalexnet.flink.train.TrainOptions;
 import io.flinkalexnet.jobs.JobArguments;
-import io.flinkalexnet.jobs.JobEnvironments;
 import io.flinkalexnet.jobs.TrainJob;
 import io.flinkalexnet.jobs.TrainJobOptions;
 import io.flinkalexnet.jobs.broker.TopicCreator;
@@ -46,7 +45,7 @@ import picocli.CommandLine.Option;
             "  ./alexnet train --local --epochs 90 --resume newest --learning-rate 0.005"
         })
 final class TrainCommand extends AlexNetCommand {
-    @Mixin private LocalMixin local;
+    @Mixin private PlaceMixin place;
 
     @Option(
             names = "--topic",
@@ -133,13 +132,20 @@ final class TrainCommand extends AlexNetCommand {
     @Override
     protected void execute() throws Exception {
         json.check();
-        local.require(TrainJob.class);
+        place.check();
         Configuration config = configuration(kafka.reachable());
         TrainJobOptions options = TrainJobOptions.from(config);
         new TopicCreator(options.kafka()).createAll(options.topics(), 1);
         if (!StatisticsStore.exists(options.statistics().file())) {
             err().printf("There is no %s yet: taking the statistics first%n", statistics);
             takeStatistics(options);
+        }
+        if (place.isDetached()) {
+            StreamExecutionEnvironment environment = place.environment(config);
+            TrainJob.addTo(environment, options);
+            out().println(place.submit(environment, TrainJob.NAME));
+            suggest("./alexnet peek training-metrics" + kafka.suffix());
+            return;
         }
         Summary summary = train(config, options);
         json.write(summary);
@@ -148,7 +154,12 @@ final class TrainCommand extends AlexNetCommand {
                         "%,d pictures skipped as rejected, %,d left over at the end%n",
                         summary.holes(), summary.dropped());
         out().printf("Model version %d: %s%n", summary.modelVersion(), summary.model());
-        suggest("./alexnet classify --local --bounded" + modelSuffix() + kafka.suffix());
+        suggest(
+                "./alexnet classify"
+                        + place.suffix()
+                        + " --bounded"
+                        + modelSuffix()
+                        + kafka.suffix());
     }
 
     private String modelSuffix() {
@@ -159,7 +170,7 @@ final class TrainCommand extends AlexNetCommand {
 
     private void takeStatistics(TrainJobOptions options) throws Exception {
         try (Progress progress = progress("pictures read", Progress.UNKNOWN)) {
-            StatsCommand.run(TrainJob.statistics(options), progress);
+            StatsCommand.run(TrainJob.statistics(options), place, progress);
         }
     }
 
@@ -178,10 +189,12 @@ final class TrainCommand extends AlexNetCommand {
         config.set(TrainingSourceOptions.SEED, seed);
         config.addAll(recipe.given());
         config.addAll(checkpoints.settings());
-        EngineOptions usable = engine.usable();
+        EngineOptions usable = place.isLocal() ? engine.usable() : engine.options();
         config.set(EngineOptions.NAME, usable.name());
         config.set(EngineOptions.THREADS, usable.threads());
-        TrainJob.useAllProcessors(config);
+        if (place.isLocal()) {
+            TrainJob.useAllProcessors(config);
+        }
         config.set(TrainOptions.MODEL_NAME, modelName);
         config.set(TrainOptions.MODEL_DIRECTORY, FileUri.of(models));
         config.set(TrainOptions.SNAPSHOT_STEPS, snapshotSteps);
@@ -205,7 +218,7 @@ final class TrainCommand extends AlexNetCommand {
 
     private Summary train(Configuration config, TrainJobOptions options) throws Exception {
         long startNanos = System.nanoTime();
-        StreamExecutionEnvironment environment = JobEnvironments.local(config);
+        StreamExecutionEnvironment environment = place.environment(config);
         TrainJob.addTo(environment, options);
         Topics topics = options.topics();
         try (var models =
@@ -214,7 +227,7 @@ final class TrainCommand extends AlexNetCommand {
                 var metrics =
                         TopicTail.fromNow(
                                 options.kafka(), topics.trainingMetrics(), TrainingMetrics.class);
-                LocalJob job = LocalJob.start(environment, TrainJob.NAME);
+                JobRun job = place.start(environment, TrainJob.NAME);
                 Progress progress = progress("steps", steps(options))) {
             Newest newest = new Newest();
             Map<String, Object> totals =

@@ -1,9 +1,19 @@
 package io.flinkalexnet.jobs.cluster;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.net.HttpURLConnection;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -18,7 +28,12 @@ import org.apache.flink.util.ExceptionUtils;
 
 /** Asks a cluster over REST. The caller closes it. */
 public final class ClusterClient implements AutoCloseable {
+    private static final Set<String> WELL = Set.of("RUNNING", "FINISHED");
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
     private final RestClusterClient<StandaloneClusterId> rest;
+    private final HttpClient http = HttpClient.newHttpClient();
     private final Duration patience;
 
     /**
@@ -56,6 +71,65 @@ public final class ClusterClient implements AutoCloseable {
                 .filter(each -> !each.getJobState().isGloballyTerminalState())
                 .sorted(Comparator.comparing(JobStatusMessage::getStartTime))
                 .toList();
+    }
+
+    /**
+     * The job of that name that was submitted last, whether it runs or has ended.
+     *
+     * @throws ClusterException if there is none
+     */
+    public JobStatusMessage newest(String name) throws ClusterException, InterruptedException {
+        return get("its jobs", rest.listJobs()).stream()
+                .filter(each -> each.getJobName().equals(name))
+                .max(Comparator.comparing(JobStatusMessage::getStartTime))
+                .orElseThrow(() -> new ClusterException("the cluster has no job " + name, null));
+    }
+
+    /** Whether all tasks of a job run, or have ended well. */
+    public boolean allTasksRun(JobID job) throws IOException, InterruptedException {
+        JsonNode details = get("/jobs/" + job);
+        int well = 0;
+        for (JsonNode vertex : details.path("vertices")) {
+            well += WELL.contains(vertex.path("status").asText()) ? 1 : 0;
+        }
+        return details.path("state").asText().equals("RUNNING")
+                && well == details.path("vertices").size();
+    }
+
+    /**
+     * Task managers that run a task of a job, by their resource ids; for a local cluster these are
+     * the names of the processes.
+     */
+    public Set<String> taskManagers(JobID job) throws IOException, InterruptedException {
+        Set<String> found = new TreeSet<>();
+        for (JsonNode vertex : get("/jobs/" + job).path("vertices")) {
+            JsonNode answer =
+                    get(
+                            "/jobs/%s/vertices/%s/taskmanagers"
+                                    .formatted(job, vertex.path("id").asText()));
+            for (JsonNode each : answer.path("taskmanagers")) {
+                if (each.path("status").asText().equals("RUNNING")) {
+                    found.add(each.path("taskmanager-id").asText());
+                }
+            }
+        }
+        return found;
+    }
+
+    private JsonNode get(String path) throws IOException, InterruptedException {
+        HttpRequest request =
+                HttpRequest.newBuilder(URI.create(webInterface() + path)).timeout(patience).build();
+        HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
+        if (answer.statusCode() != HttpURLConnection.HTTP_OK) {
+            throw new ClusterException(
+                    "%s was answered with status %d".formatted(path, answer.statusCode()), null);
+        }
+        return JSON.readTree(answer.body());
+    }
+
+    /** Cancels a job. */
+    public void cancel(JobID job) throws ClusterException, InterruptedException {
+        get("the end of a job", rest.cancel(job));
     }
 
     /** Takes a savepoint while the job goes on; returns its folder. */

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.flink.client.cli.CliFrontend;
 import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.TaskManagerOptions;
 import org.apache.flink.runtime.clusterframework.TaskExecutorProcessSpec;
 import org.apache.flink.runtime.clusterframework.TaskExecutorProcessUtils;
 import org.apache.flink.runtime.entrypoint.StandaloneSessionClusterEntrypoint;
@@ -83,6 +84,10 @@ record Launch(String classPath, Path plugins, Configuration config, ClusterDirec
         command.add(TaskManagerRunner.class.getName());
         command.addAll(List.of("--configDir", directory.conf().toString()));
         command.addAll(words(TaskExecutorProcessUtils.generateDynamicConfigsStr(memory)));
+        command.add(
+                "-D%s=%s"
+                        .formatted(
+                                TaskManagerOptions.TASK_MANAGER_RESOURCE_ID.key(), process.name()));
         return command;
     }
 

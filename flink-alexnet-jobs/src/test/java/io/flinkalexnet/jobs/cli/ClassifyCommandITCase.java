@@ -115,7 +115,7 @@ final class ClassifyCommandITCase {
 
         assertThat(run.status()).isEqualTo(Main.FAILED);
         assertThat(run.err())
-                .contains("add --local", "flink run -c io.flinkalexnet.jobs.ClassifyJob");
+                .contains("add --local", "./alexnet cluster start", "--flink HOST:PORT");
     }
 
     @Test

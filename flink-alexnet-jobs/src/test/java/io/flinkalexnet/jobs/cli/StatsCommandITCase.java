@@ -137,7 +137,8 @@ final class StatsCommandITCase {
         CommandLineRun run = CommandLineRun.of("stats", "--file", file.toString());
 
         assertThat(run.status()).isEqualTo(Main.FAILED);
-        assertThat(run.err()).contains("add --local", "flink run -c io.flinkalexnet.jobs.StatsJob");
+        assertThat(run.err())
+                .contains("add --local", "./alexnet cluster start", "--flink HOST:PORT");
     }
 
     private static CommandLineRun stats(String topic, String file, String... more) {

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.flinkalexnet.engine.snapshot.ModelFile;
 import io.flinkalexnet.flink.testing.TestBroker;
-import io.flinkalexnet.jobs.TrainJob;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
@@ -107,7 +106,7 @@ class TrainCommandITCase {
         ingest("said");
 
         assertThat(CommandLineRun.of("train", "--epochs", "3").err())
-                .contains("add --local", "flink run -c " + TrainJob.class.getName());
+                .contains("add --local", "./alexnet cluster start", "--flink HOST:PORT");
         assertThat(train("said", "--epochs", "0").err())
                 .contains("alexnet.source.epochs must be in [1, 1000000], was 0");
         assertThat(train("said", "--epochs", "1", "-D", "alexnet.epochs=3").err())

@@ -9,31 +9,34 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.apache.flink.api.common.JobExecutionResult;
 import org.apache.flink.core.execution.JobClient;
-import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /**
- * A job that runs inside this process. Ctrl-C cancels it, so that its open transactions don't hide
- * what others write until they time out. Close it: a job that still runs is cancelled.
+ * A job that was started. One inside this process is cancelled on Ctrl-C and on close, so that its
+ * open transactions don't hide what others write until they time out; one on a cluster goes on.
  */
-final class LocalJob implements AutoCloseable {
+final class JobRun implements AutoCloseable {
     private static final Duration LOOK_INTERVAL = Duration.ofMillis(500);
     private static final Duration CANCEL_PATIENCE = Duration.ofSeconds(10);
 
     private final JobClient client;
-    private final Thread cancelOnInterrupt;
+    private Thread cancelOnInterrupt; // null for a job on a cluster
     private boolean ended;
     private volatile boolean cancelled; // by the hook, on a thread of its own
 
-    private LocalJob(JobClient client) {
+    JobRun(JobClient client) {
         this.client = client;
-        cancelOnInterrupt = new Thread(this::cancel, "cancel-" + client.getJobID());
     }
 
-    /** Starts it. */
-    static LocalJob start(StreamExecutionEnvironment environment, String name) throws Exception {
-        LocalJob job = new LocalJob(environment.executeAsync(name));
-        Runtime.getRuntime().addShutdownHook(job.cancelOnInterrupt);
-        return job;
+    /** Ties the job to this process. */
+    JobRun cancelledWithThisProcess() {
+        cancelOnInterrupt = new Thread(this::cancel, "cancel-" + client.getJobID());
+        Runtime.getRuntime().addShutdownHook(cancelOnInterrupt);
+        return this;
+    }
+
+    /** As Flink calls it. */
+    String id() {
+        return client.getJobID().toString();
     }
 
     /**
@@ -65,7 +68,7 @@ final class LocalJob implements AutoCloseable {
         }
     }
 
-    /** Empty while the job starts or ends: the cluster lives as long as the job only. */
+    /** Empty while the job starts or ends: a cluster in this process lives as long as the job. */
     private Map<String, Object> accumulators() throws InterruptedException {
         try {
             return client.getAccumulators().get();
@@ -76,6 +79,9 @@ final class LocalJob implements AutoCloseable {
 
     @Override
     public void close() {
+        if (cancelOnInterrupt == null) {
+            return;
+        }
         if (!ended) {
             cancel();
         }
