@@ -193,7 +193,7 @@ final class LauncherTest {
                 "mvn",
                 """
                 if [ "$1" = -version ]; then echo 'Apache Maven 3.8.7 (abc)'; exit 0; fi
-                mkdir -p flink-alexnet-jobs/target/lib
+                mkdir -p flink-alexnet-jobs/target/lib target/flink-alexnet/flink/lib
                 """);
     }
 

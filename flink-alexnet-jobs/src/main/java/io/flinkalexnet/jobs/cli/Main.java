@@ -53,14 +53,18 @@ public final class Main implements Runnable {
 
     /** Runs one command and returns its exit status; the writers are not closed. */
     public static int run(PrintWriter out, PrintWriter err, String... args) {
+        return commandLine(out, err).execute(args);
+    }
+
+    /** All commands; others may be added to it. The writers are not closed. */
+    public static CommandLine commandLine(PrintWriter out, PrintWriter err) {
         return new CommandLine(new Main())
                 .setOut(out)
                 .setErr(err)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setParameterExceptionHandler((problem, arguments) -> notUnderstood(problem))
                 .setExecutionExceptionHandler(
-                        (problem, command, result) -> failed(problem, command))
-                .execute(args);
+                        (problem, command, result) -> failed(problem, command));
     }
 
     @Override

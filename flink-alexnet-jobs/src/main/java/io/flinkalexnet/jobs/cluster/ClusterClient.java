@@ -85,6 +85,18 @@ public final class ClusterClient implements AutoCloseable {
                 .orElseThrow(() -> new ClusterException("the cluster has no job " + name, null));
     }
 
+    /**
+     * How a job stands.
+     *
+     * @throws ClusterException if there is no such job
+     */
+    public JobStatusMessage job(JobID job) throws ClusterException, InterruptedException {
+        return get("its jobs", rest.listJobs()).stream()
+                .filter(each -> each.getJobId().equals(job))
+                .findAny()
+                .orElseThrow(() -> new ClusterException("the cluster has no job " + job, null));
+    }
+
     /** Whether all tasks of a job run, or have ended well. */
     public boolean allTasksRun(JobID job) throws IOException, InterruptedException {
         JsonNode details = get("/jobs/" + job);

@@ -32,6 +32,10 @@ final class ClusterConfiguration {
 
     private static final Duration HEARTBEAT_INTERVAL = Duration.ofSeconds(2);
     private static final Duration HEARTBEAT_TIMEOUT = Duration.ofSeconds(10);
+
+    /** After so long without a sign of life another job manager may take over. */
+    private static final Duration LEADER_TIMEOUT = Duration.ofSeconds(8);
+
     private static final Duration RESTART_DELAY = Duration.ofSeconds(1);
     private static final Duration CHECKPOINT_INTERVAL = Duration.ofSeconds(10);
 

@@ -26,6 +26,10 @@ public final class LocalCluster {
         this.directory = directory;
     }
 
+    public ClusterDirectory directory() {
+        return directory;
+    }
+
     /**
      * Starts what is missing, and waits until all task managers have registered. A cluster of which
      * some processes run keeps the settings it was started with; jobs that ran when it was stopped

@@ -1,0 +1,113 @@
+package io.flinkalexnet.lab;
+
+import io.flinkalexnet.jobs.cluster.ClusterClient;
+import io.flinkalexnet.jobs.cluster.ClusterException;
+import io.flinkalexnet.jobs.cluster.ClusterOptions;
+import io.flinkalexnet.jobs.cluster.Distribution;
+import io.flinkalexnet.jobs.cluster.LocalCluster;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.apache.flink.api.common.JobID;
+import org.apache.flink.runtime.client.JobStatusMessage;
+
+/** Submits jobs to a cluster with {@code flink run} and asks after them. Close it. */
+final class DrillJobs implements AutoCloseable {
+    private static final Duration ANSWER_PATIENCE = Duration.ofSeconds(60);
+    private static final Duration START_PATIENCE = Duration.ofMinutes(2);
+
+    private final LocalCluster cluster;
+    private final Distribution distribution;
+    private final ClusterOptions options;
+    private final ClusterClient client;
+    private int submitted;
+
+    DrillJobs(LocalCluster cluster, Distribution distribution, ClusterOptions options)
+            throws Exception {
+        this.cluster = cluster;
+        this.distribution = distribution;
+        this.options = options;
+        client = cluster.client(ANSWER_PATIENCE);
+    }
+
+    /**
+     * Submits a job and waits until its tasks run, or it has ended.
+     *
+     * @param main of the job
+     * @param name Flink's name of it
+     * @param savepoint to go on from, or null
+     * @param arguments of the main
+     */
+    JobID submit(Class<?> main, String name, String savepoint, List<String> arguments)
+            throws Exception {
+        List<String> command = new ArrayList<>(List.of("run", "-d"));
+        if (savepoint != null) {
+            command.addAll(List.of("-s", savepoint));
+        }
+        command.addAll(List.of("-c", main.getName(), distribution.jobJar().toString()));
+        command.addAll(arguments);
+        int status = cluster.flink(distribution, options.engine(), command);
+        if (status != 0) {
+            throw new IOException("flink run %s ended with status %d".formatted(name, status));
+        }
+        submitted++;
+        JobID job = client.newest(name).getJobId();
+        Wait.until(
+                "the tasks of " + name + " run",
+                START_PATIENCE,
+                () -> hasEnded(job) || client.allTasksRun(job));
+        return job;
+    }
+
+    int submitted() {
+        return submitted;
+    }
+
+    /**
+     * Whether a job has ended well.
+     *
+     * @throws IOException if it has ended otherwise
+     */
+    boolean hasEnded(JobID job) throws IOException, InterruptedException {
+        JobStatusMessage status = client.job(job);
+        switch (status.getJobState()) {
+            case FINISHED:
+                return true;
+            case FAILED, CANCELED:
+                throw new IOException(
+                        "%s has ended as %s".formatted(status.getJobName(), status.getJobState()));
+            default:
+                return false;
+        }
+    }
+
+    /** Whether all tasks run; false also while no job manager answers. */
+    boolean allTasksRun(JobID job) throws IOException, InterruptedException {
+        try {
+            return client.allTasksRun(job);
+        } catch (ClusterException e) {
+            return false;
+        }
+    }
+
+    /** Numbers of the task managers that run tasks of the job. */
+    Set<Integer> taskManagers(JobID job) throws IOException, InterruptedException {
+        Set<Integer> numbers = new TreeSet<>();
+        for (String name : client.taskManagers(job)) {
+            numbers.add(Integer.parseInt(name.substring(name.lastIndexOf('-') + 1)));
+        }
+        return numbers;
+    }
+
+    String stopWithSavepoint(JobID job) throws ClusterException, InterruptedException {
+        return client.stopWithSavepoint(job);
+    }
+
+    @Override
+    public void close() {
+        client.close();
+    }
+}

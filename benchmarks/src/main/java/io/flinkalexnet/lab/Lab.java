@@ -1,0 +1,40 @@
+package io.flinkalexnet.lab;
+
+import io.flinkalexnet.jobs.cli.Main;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The command line with the command {@code lab}, which a source checkout has. */
+public final class Lab {
+    private Lab() {}
+
+    public static void main(String[] args) {
+        PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
+        PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
+        CommandLine line = Main.commandLine(out, err);
+        line.addSubcommand(new LabCommand());
+        System.exit(line.execute(args));
+    }
+
+    /** {@code lab ...}. */
+    @Command(
+            name = "lab",
+            description = "Fault drills and measurements of the whole system.",
+            mixinStandardHelpOptions = true,
+            synopsisSubcommandLabel = "COMMAND",
+            footer = {"", "Examples:", "  ./alexnet lab cluster --json cluster.json"},
+            subcommands = ClusterDrillCommand.class)
+    static final class LabCommand implements Runnable {
+        @Spec private CommandSpec spec;
+
+        @Override
+        public void run() {
+            throw new ParameterException(spec.commandLine(), "name a command, such as cluster");
+        }
+    }
+}

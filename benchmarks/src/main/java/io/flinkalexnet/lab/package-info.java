@@ -1,0 +1,2 @@
+/** Fault drills and measurements of the whole system: {@code ./alexnet lab ...}. */
+package io.flinkalexnet.lab;
