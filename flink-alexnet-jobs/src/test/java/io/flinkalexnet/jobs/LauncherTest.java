@@ -58,6 +58,7 @@ final class LauncherTest {
         root = Files.createDirectory(folder.resolve("root"));
         Files.createDirectory(root.resolve(".mvn"));
         Files.createDirectory(root.resolve("schemas"));
+        Files.createDirectory(root.resolve("benchmarks"));
         Files.createDirectories(root.resolve("flink-alexnet-jobs/src/main/java"));
         Files.writeString(root.resolve("pom.xml"), "<project/>");
         Files.copy(Path.of("..", "alexnet"), root.resolve("alexnet"));

@@ -120,6 +120,7 @@ final class ClusterConfiguration {
         config.set(
                 HighAvailabilityOptions.HA_ZOOKEEPER_QUORUM,
                 "%s:%d".formatted(HOST, zooKeeperPort));
+        config.set(HighAvailabilityOptions.ZOOKEEPER_SESSION_TIMEOUT, LEADER_TIMEOUT);
         config.set(HighAvailabilityOptions.HA_STORAGE_PATH, uri(directory.highAvailability()));
     }
 
