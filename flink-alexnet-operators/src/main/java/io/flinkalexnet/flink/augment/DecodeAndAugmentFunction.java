@@ -58,7 +58,7 @@ public final class DecodeAndAugmentFunction extends ProcessFunction<EncodedImage
         try {
             picture = trainingImage(image);
         } catch (ImageRejectedException e) {
-            counters.rejected().inc();
+            counters.reject(e.reason());
             if (image.epoch() == 0) {
                 context.output(Rejections.REJECTED, Rejections.of(image, e, JOB));
             }

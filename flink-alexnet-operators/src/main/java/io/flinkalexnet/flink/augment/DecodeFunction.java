@@ -47,7 +47,7 @@ public final class DecodeFunction extends ProcessFunction<EncodedImage, CroppedI
             byte[] decoded = decoder.decode(image);
             pixels = Augmentation.centerCrop(geometry, decoded).pixels();
         } catch (ImageRejectedException e) {
-            counters.rejected().inc();
+            counters.reject(e.reason());
             context.output(Rejections.REJECTED, Rejections.of(image, e, job));
             return;
         }

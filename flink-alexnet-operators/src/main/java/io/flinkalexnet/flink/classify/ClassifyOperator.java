@@ -6,6 +6,7 @@ import io.flinkalexnet.engine.image.AugmentedImage;
 import io.flinkalexnet.engine.image.ImageGeometry;
 import io.flinkalexnet.engine.image.MiniBatch;
 import io.flinkalexnet.flink.engine.EngineLookup;
+import io.flinkalexnet.flink.engine.ProcessMemory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ScheduledFuture;
@@ -66,6 +67,9 @@ public final class ClassifyOperator extends AbstractStreamOperator<ImagePredicti
     /** Metric: verified models that this subtask could not load. */
     public static final String PRELOADS_FAILED = "preloadsFailed";
 
+    /** Metric: how long the newest forward pass took on the device. */
+    public static final String BATCH_MILLIS = "batchMillis";
+
     private static final long serialVersionUID = 1L;
     private static final float[] NO_SHIFT = new float[ImageGeometry.RGB];
     private static final int ANNOUNCEMENTS_INPUT = 2;
@@ -81,6 +85,7 @@ public final class ClassifyOperator extends AbstractStreamOperator<ImagePredicti
     private transient Watermark heldBack;
     private transient Counter batches;
     private transient Counter images;
+    private transient volatile long batchMillis;
 
     /** What the mini-batch does not hold. */
     private record ImageKey(String id, long eventTimeMillis) {}
@@ -136,6 +141,8 @@ public final class ClassifyOperator extends AbstractStreamOperator<ImagePredicti
         metrics.gauge(MODEL_VERSION, () -> models.active().version());
         metrics.gauge(BUFFERED, () -> batch.size());
         metrics.gauge(PRELOADS_FAILED, () -> models.failures());
+        metrics.gauge(BATCH_MILLIS, () -> batchMillis);
+        ProcessMemory.register(metrics);
     }
 
     @Override
@@ -202,7 +209,7 @@ public final class ClassifyOperator extends AbstractStreamOperator<ImagePredicti
             timer = null;
         }
         if (batch.size() > 0) {
-            emit(models.classifier().classify(batch));
+            emit(classify());
             batches.inc();
             images.inc(batch.size());
             batch.clear();
@@ -212,6 +219,13 @@ public final class ClassifyOperator extends AbstractStreamOperator<ImagePredicti
             super.processWatermark(heldBack);
             heldBack = null;
         }
+    }
+
+    private Classification classify() {
+        long start = System.nanoTime();
+        Classification scores = models.classifier().classify(batch);
+        batchMillis = (System.nanoTime() - start) / 1_000_000;
+        return scores;
     }
 
     private void emit(Classification scores) {

@@ -66,7 +66,7 @@ final class CollectStatisticsOperator extends AbstractStreamOperator<PartialStat
         try {
             add(image);
         } catch (ImageRejectedException e) {
-            counters.rejected().inc();
+            counters.reject(e.reason());
             sums.reject(e.reason());
             output.collect(Rejections.REJECTED, new StreamRecord<>(Rejections.of(image, e, JOB)));
             return;

@@ -10,6 +10,7 @@ import io.flinkalexnet.engine.image.MiniBatch;
 import io.flinkalexnet.engine.model.ParameterLayout;
 import io.flinkalexnet.engine.snapshot.Model;
 import io.flinkalexnet.flink.engine.EngineLookup;
+import io.flinkalexnet.flink.engine.ProcessMemory;
 import io.flinkalexnet.schema.ModelAnnouncement;
 import io.flinkalexnet.schema.TrainingMetrics;
 import java.io.IOException;
@@ -72,6 +73,12 @@ public final class TrainOperator extends AbstractStreamOperator<TrainingMetrics>
     /** Metric: how long the newest checkpoint or model file held up training. */
     public static final String STALL = "stateCopyMillis";
 
+    /** Metric: how long the newest step took on the device. */
+    public static final String STEP_MILLIS = "stepMillis";
+
+    /** Metric: learning rate of the next step. */
+    public static final String LEARNING_RATE = "learningRate";
+
     private static final long serialVersionUID = 1L;
     private static final Logger LOG = LoggerFactory.getLogger(TrainOperator.class);
     private static final String STATE = "training-state";
@@ -89,6 +96,7 @@ public final class TrainOperator extends AbstractStreamOperator<TrainingMetrics>
     private transient ModelWriter models;
     private transient MetricsWindow metrics;
     private transient volatile long stallMillis;
+    private transient volatile long stepMillis;
 
     public TrainOperator(TrainingPlan plan, TrainOptions options) {
         this(plan, options, Engines::select);
@@ -221,6 +229,9 @@ public final class TrainOperator extends AbstractStreamOperator<TrainingMetrics>
         group.gauge(HOLES, () -> progress.holes);
         group.gauge(LOSS, () -> metrics.newestLoss());
         group.gauge(STALL, () -> stallMillis);
+        group.gauge(STEP_MILLIS, () -> stepMillis);
+        group.gauge(LEARNING_RATE, () -> plan.schedule().rateAt(progress.step));
+        ProcessMemory.register(group);
     }
 
     @Override
@@ -254,7 +265,9 @@ public final class TrainOperator extends AbstractStreamOperator<TrainingMetrics>
 
     private void step() throws Exception {
         float rate = plan.schedule().rateAt(progress.step);
+        long start = System.nanoTime();
         BatchScore score = trainer.step(batch, progress.step, rate);
+        stepMillis = (System.nanoTime() - start) / 1_000_000;
         if (!score.isFinite()) {
             throw refused(
                     "the loss of step %d is %s at learning rate %s; the step was not applied. Go on from the newest checkpoint with a lower rate: ./alexnet train --resume CHECKPOINT --learning-rate %s"

@@ -1,0 +1,87 @@
+#!/usr/bin/env bash
+# Start of the Flink containers of docker-compose.yml. Checks that the build is there, links engine
+# and plugins into Flink's folders, and goes on to the image's own start with the arguments.
+# With "check" it ends after the check; run as root, it gives /data to Flink's user.
+#
+#   ALEXNET_ENGINE   folder under target/flink-alexnet/lib: nd4j, nd4j-cuda or cuda;
+#                    without it, the first of them that was built
+set -euo pipefail
+
+root=${ALEXNET_ROOT:-/flink-alexnet}
+flink=${FLINK_HOME:-/opt/flink}
+data=${ALEXNET_DATA:-/data}
+user=${ALEXNET_USER:-flink}
+entrypoint=${FLINK_ENTRYPOINT:-/docker-entrypoint.sh}
+built=$root/target/flink-alexnet
+engines=(nd4j nd4j-cuda cuda)
+
+fail() {
+    printf 'flink-alexnet: %s\n' "$@" >&2
+    exit 1
+}
+
+how_to_build() {
+    case $1 in
+        nd4j) echo "mvn -B -DskipTests package" ;;
+        nd4j-cuda) echo "mvn -B -DskipTests -Pnd4j-cuda package" ;;
+        *) echo "this release has no engine $1 yet; take --profile nd4j-cuda or no GPU profile" ;;
+    esac
+}
+
+check_job_jar() {
+    local jar=$built/flink-alexnet-job.jar
+    [ -e "$jar" ] || fail "nothing is built: target/flink-alexnet/flink-alexnet-job.jar is missing." \
+        "Type this in the source folder, then start again:" "    $(how_to_build nd4j)"
+    [ -r "$jar" ] || fail "target/flink-alexnet can't be read by user $(id -u) of the container." \
+        "Type this in the source folder, then start again:" "    chmod -R o+rX . "
+}
+
+has_jars() {
+    compgen -G "$built/lib/$1/*.jar" >/dev/null
+}
+
+# Sets engine.
+find_engine() {
+    engine=${ALEXNET_ENGINE:-}
+    if [ -z "$engine" ]; then
+        for engine in "${engines[@]}"; do
+            if has_jars "$engine"; then
+                return
+            fi
+        done
+        engine=nd4j
+    fi
+    has_jars "$engine" || fail "the engine is missing: there is no jar in target/flink-alexnet/lib/$engine." \
+        "Type this in the source folder, then start again:" "    $(how_to_build "$engine")"
+}
+
+# Links, so that a restart after another build finds the new jars.
+link_jars() {
+    local from=$1 to=$2
+    rm -rf "$to"
+    mkdir -p "$to"
+    ln -s "$from"/*.jar "$to"/
+}
+
+link_build() {
+    link_jars "$built/lib/$engine" "$flink/lib/alexnet"
+    local plugin
+    for plugin in "$built"/plugins/*/; do
+        if [ -d "$plugin" ]; then
+            link_jars "${plugin%/}" "$flink/plugins/$(basename "$plugin")"
+        fi
+    done
+}
+
+check_job_jar
+find_engine
+if [ "${1:-}" = check ]; then
+    mkdir -p "$data"/{checkpoints,savepoints,models}
+    if [ "$(id -u)" = 0 ]; then
+        chown -R "$user:" "$data"
+    fi
+    echo "flink-alexnet: the build is there, with the engine $engine"
+    exit 0
+fi
+link_build
+exec "$entrypoint" "$@"
