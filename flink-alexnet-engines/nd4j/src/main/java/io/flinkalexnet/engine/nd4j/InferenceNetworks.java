@@ -18,7 +18,7 @@ final class InferenceNetworks implements AutoCloseable {
 
     InferenceNetworks(Network.Plan plan) {
         this.plan = plan;
-        partMax = Math.max(PART_MAX, Integer.highestOneBit(plan.lanes().count()));
+        partMax = Math.max(PART_MAX, Integer.highestOneBit(plan.execution().lanes().count()));
     }
 
     /** Takes the results of a part, which the network holds until its next run. */

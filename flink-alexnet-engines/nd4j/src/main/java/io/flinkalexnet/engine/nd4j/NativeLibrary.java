@@ -102,6 +102,11 @@ final class NativeLibrary {
         return EngineProbe.usable("%s (%s%s)".formatted(cpu.model(), platform, extension));
     }
 
+    /** Those of the backend that was loaded. */
+    static Kernels kernels() {
+        return Nd4j.getEnvironment().isCPU() ? new HostKernels() : new DeviceKernels(0);
+    }
+
     /** Keeps OpenMP regions that the current thread enters on this thread. */
     static void useOneThreadHere() {
         NativeOpsHolder.getInstance().getDeviceNativeOps().setOmpNumThreads(1);

@@ -9,6 +9,7 @@ import io.flinkalexnet.engine.image.Preprocessing;
 import io.flinkalexnet.engine.model.NetworkSpec;
 import io.flinkalexnet.engine.model.ParameterLayout;
 import java.nio.FloatBuffer;
+import java.util.function.Supplier;
 
 /**
  * The engine {@code nd4j}. Each trainer and classifier has as many threads as it was opened with;
@@ -16,6 +17,17 @@ import java.nio.FloatBuffer;
  * engine is first probed.
  */
 public final class Nd4jEngineProvider implements EngineProvider {
+    private final Supplier<Kernels> kernels;
+
+    public Nd4jEngineProvider() {
+        this(NativeLibrary::kernels);
+    }
+
+    /** With other kernels than those of the backend; for tests. */
+    Nd4jEngineProvider(Supplier<Kernels> kernels) {
+        this.kernels = kernels;
+    }
+
     @Override
     public String name() {
         return "nd4j";
@@ -34,7 +46,7 @@ public final class Nd4jEngineProvider implements EngineProvider {
     @Override
     public Trainer openTrainer(TrainerSpec spec) {
         requireUsable();
-        return new Nd4jTrainer(spec);
+        return new Nd4jTrainer(spec, kernels.get());
     }
 
     @Override
@@ -43,7 +55,7 @@ public final class Nd4jEngineProvider implements EngineProvider {
         preprocessing.checkFits(network);
         ParameterLayout.of(network).checkHolds(parameters);
         requireUsable();
-        return new Nd4jLoadedModel(network, preprocessing, parameters, threads);
+        return new Nd4jLoadedModel(network, preprocessing, parameters, threads, kernels.get());
     }
 
     private void requireUsable() {
