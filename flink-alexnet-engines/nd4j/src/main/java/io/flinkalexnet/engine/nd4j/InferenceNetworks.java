@@ -10,7 +10,7 @@ import java.util.TreeMap;
  * a few pictures don't pay for many.
  */
 final class InferenceNetworks implements AutoCloseable {
-    private static final int PART_MAX = 32;
+    static final int PART_MAX = 32;
 
     private final Network.Plan plan;
     private final int partMax;

@@ -10,6 +10,6 @@ import io.flinkalexnet.engine.conformance.EngineConformance;
 class Nd4jDeviceConformanceTest extends EngineConformance {
     @Override
     protected EngineProvider engine() {
-        return new Nd4jEngineProvider(() -> new DeviceKernels(0));
+        return new Nd4jEngineProvider(0, DeviceKernels::new);
     }
 }
