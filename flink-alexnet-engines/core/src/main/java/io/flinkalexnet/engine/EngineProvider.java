@@ -22,6 +22,16 @@ public interface EngineProvider {
     EngineProbe probe();
 
     /**
+     * The same engine on one of several devices of its kind; those that run on the processor return
+     * themselves.
+     *
+     * @param index as the driver counts, from 0
+     */
+    default EngineProvider onDevice(int index) {
+        return this;
+    }
+
+    /**
      * Opens a trainer with all parameters and velocities zero; {@link Trainer#importState} sets
      * them.
      *

@@ -3,6 +3,7 @@ package io.flinkalexnet.engine;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.ServiceLoader;
 
 /** The engines on the class path. */
@@ -31,6 +32,15 @@ public final class Engines {
      * @throws IllegalStateException if it cannot run here; the message has each engine's reason
      */
     public static EngineProvider select(String name) {
+        return select(name, OptionalInt.empty());
+    }
+
+    /**
+     * As {@link #select(String)}, on a device that was handed out.
+     *
+     * @param device index as the driver counts; the engine's first if empty
+     */
+    public static EngineProvider select(String name, OptionalInt device) {
         List<EngineProvider> engines = all();
         List<String> reasons = new ArrayList<>();
         boolean known = name.equals(AUTO);
@@ -39,9 +49,10 @@ public final class Engines {
                 continue;
             }
             known = true;
-            EngineProbe probe = engine.probe();
+            EngineProvider there = device.isPresent() ? engine.onDevice(device.getAsInt()) : engine;
+            EngineProbe probe = there.probe();
             if (probe.usable()) {
-                return engine;
+                return there;
             }
             reasons.add("%s: %s".formatted(engine.name(), probe.reason()));
         }

@@ -19,10 +19,10 @@ final class ConvLayer extends Layer {
     private final TensorViews tensors;
     private final int groups;
     private final long[] arguments;
-    private final List<Lane> lanes = new ArrayList<>();
+    private final Kernels kernels;
     private final List<Blob> owned = new ArrayList<>();
 
-    ConvLayer(Conv conv, Blob input, Shape outputShape, TensorViews tensors, Lanes lanes) {
+    ConvLayer(Conv conv, Blob input, Shape outputShape, TensorViews tensors, Execution execution) {
         super(
                 Blob.like(
                         input,
@@ -31,6 +31,7 @@ final class ConvLayer extends Layer {
                         outputShape.width(),
                         outputShape.channels()));
         this.tensors = tensors;
+        kernels = execution.kernels();
         owned.add(output());
         groups = conv.groups();
         arguments =
@@ -47,33 +48,23 @@ final class ConvLayer extends Layer {
                     NHWC,
                     YXIO
                 };
-        List<Blob> inputs = input.split(lanes);
-        List<Blob> outputs = output().split(lanes);
+        List<Blob> inputs = input.split(execution.lanes());
+        List<Blob> outputs = output().split(execution.lanes());
         for (int lane = 0; lane < inputs.size(); lane++) {
-            this.lanes.add(new Lane(lane, inputs.get(lane), outputs.get(lane)));
+            addLane(new Lane(lane, inputs.get(lane), outputs.get(lane)));
         }
     }
 
     @Override
-    void forward(int lane) {
-        lanes.get(lane).forward.forEach(NativeOp::execute);
-    }
-
-    @Override
-    void backward(int lane) {
-        lanes.get(lane).backward.forEach(NativeOp::execute);
-    }
-
-    @Override
     public void close() {
-        lanes.forEach(Lane::close);
+        super.close();
         owned.forEach(Blob::close);
     }
 
     /** The operations over one lane's images. */
-    private final class Lane {
-        private final List<NativeOp> forward = new ArrayList<>();
-        private final List<NativeOp> backward = new ArrayList<>();
+    private final class Lane implements Kernels.Kernel {
+        private final List<Op> forward = new ArrayList<>();
+        private final List<Op> backward = new ArrayList<>();
 
         Lane(int lane, Blob input, Blob output) {
             List<Blob> inputs = parts(input);
@@ -88,9 +79,20 @@ final class ConvLayer extends Layer {
             }
         }
 
-        void close() {
-            forward.forEach(NativeOp::close);
-            backward.forEach(NativeOp::close);
+        @Override
+        public void forward() {
+            forward.forEach(Op::execute);
+        }
+
+        @Override
+        public void backward() {
+            backward.forEach(Op::execute);
+        }
+
+        @Override
+        public void close() {
+            forward.forEach(Op::close);
+            backward.forEach(Op::close);
         }
 
         private void planForward(Blob input, Blob output, List<Blob> inputs, List<Blob> outputs) {
@@ -148,16 +150,15 @@ final class ConvLayer extends Layer {
         return parts;
     }
 
-    private static NativeOp op(
-            String name, List<INDArray> inputs, List<INDArray> outputs, long... arguments) {
-        return new NativeOp(new NativeOp.Call(name, inputs, outputs, arguments));
+    private Op op(String name, List<INDArray> inputs, List<INDArray> outputs, long... arguments) {
+        return kernels.op(new Op.Call(name, inputs, outputs, arguments));
     }
 
-    private static NativeOp split(INDArray whole, List<INDArray> parts) {
+    private Op split(INDArray whole, List<INDArray> parts) {
         return op("split", List.of(whole), parts, parts.size(), CHANNEL_AXIS);
     }
 
-    private static NativeOp concat(List<INDArray> parts, INDArray whole) {
+    private Op concat(List<INDArray> parts, INDArray whole) {
         return op("concat", parts, List.of(whole), CHANNEL_AXIS);
     }
 

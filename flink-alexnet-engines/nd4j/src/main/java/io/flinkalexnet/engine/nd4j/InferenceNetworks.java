@@ -10,7 +10,7 @@ import java.util.TreeMap;
  * a few pictures don't pay for many.
  */
 final class InferenceNetworks implements AutoCloseable {
-    private static final int PART_MAX = 32;
+    static final int PART_MAX = 32;
 
     private final Network.Plan plan;
     private final int partMax;
@@ -18,7 +18,7 @@ final class InferenceNetworks implements AutoCloseable {
 
     InferenceNetworks(Network.Plan plan) {
         this.plan = plan;
-        partMax = Math.max(PART_MAX, Integer.highestOneBit(plan.lanes().count()));
+        partMax = Math.max(PART_MAX, Integer.highestOneBit(plan.execution().lanes().count()));
     }
 
     /** Takes the results of a part, which the network holds until its next run. */

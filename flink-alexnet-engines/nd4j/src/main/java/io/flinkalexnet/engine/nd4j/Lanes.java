@@ -18,10 +18,15 @@ import java.util.function.IntConsumer;
  */
 final class Lanes implements AutoCloseable {
     private final int count;
+    private final Runnable attachThread;
     private final ExecutorService workers;
 
-    Lanes(int count) {
+    /**
+     * @param attachThread run on a thread before each piece of work
+     */
+    Lanes(int count, Runnable attachThread) {
         this.count = count;
+        this.attachThread = attachThread;
         workers =
                 Executors.newFixedThreadPool(
                         Math.max(1, count - 1), // no thread is started before there is work for it
@@ -59,11 +64,11 @@ final class Lanes implements AutoCloseable {
         List<Future<?>> others = new ArrayList<>(active - 1);
         for (int i = 1; i < active; i++) {
             int lane = i;
-            others.add(workers.submit(() -> onOneThread(work, lane)));
+            others.add(workers.submit(() -> attached(work, lane)));
         }
         Throwable failure = null;
         try {
-            onOneThread(work, 0);
+            attached(work, 0);
         } catch (RuntimeException | Error e) {
             failure = e;
         }
@@ -78,8 +83,8 @@ final class Lanes implements AutoCloseable {
         }
     }
 
-    private static void onOneThread(IntConsumer work, int lane) {
-        NativeLibrary.useOneThreadHere();
+    private void attached(IntConsumer work, int lane) {
+        attachThread.run();
         work.accept(lane);
     }
 

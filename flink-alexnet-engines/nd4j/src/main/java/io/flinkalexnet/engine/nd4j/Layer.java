@@ -52,9 +52,15 @@ abstract class Layer implements AutoCloseable {
     }
 
     private final Blob output;
+    private final List<Kernels.Kernel> kernels = new ArrayList<>();
 
     Layer(Blob output) {
         this.output = output;
+    }
+
+    /** Says what the next lane does. */
+    final void addLane(Kernels.Kernel kernel) {
+        kernels.add(kernel);
     }
 
     /** (N, H, W, C) or (N, units). */
@@ -68,18 +74,24 @@ abstract class Layer implements AutoCloseable {
     }
 
     /** Computes this lane's part of the output; dropout passes everything on. */
-    abstract void forward(int lane);
+    final void forward(int lane) {
+        kernels.get(lane).forward();
+    }
 
     /** As {@link #forward}, with the dropout masks of that step. */
-    void forwardTraining(int lane, long step) {
-        forward(lane);
+    final void forwardTraining(int lane, long step) {
+        kernels.get(lane).forwardTraining(step);
     }
 
     /** Computes this lane's part of the gradients of parameters and input. */
-    abstract void backward(int lane);
+    final void backward(int lane) {
+        kernels.get(lane).backward();
+    }
 
     @Override
-    public abstract void close();
+    public void close() {
+        kernels.forEach(Kernels.Kernel::close);
+    }
 
     /** Frees arrays that are owned; nulls are passed over. */
     static void close(INDArray... arrays) {

@@ -5,7 +5,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.bytedeco.javacpp.Loader;
@@ -27,21 +29,62 @@ final class NativeLibrary {
             Set.of("avx512f", "avx512dq", "avx512bw", "avx512vl", "avx512cd");
     private static final Set<String> AVX2 = Set.of("avx2", "fma");
 
-    private static EngineProbe verdict;
+    private static final String CPU_BACKEND = "org/nd4j/linalg/cpu/nativecpu/CpuBackend.class";
+    private static final String CUDA_BACKEND = "org/nd4j/linalg/jcublas/JCublasBackend.class";
+    private static final String CUDA_EXTENSION = "-cudnn";
+
+    private static final Map<Integer, EngineProbe> VERDICTS = new HashMap<>();
 
     private NativeLibrary() {}
 
-    /** Loads the library at the first call; later calls repeat the first verdict. Never throws. */
-    static synchronized EngineProbe probe() {
-        if (verdict == null) {
-            verdict = load();
-            if (verdict.usable()) {
-                LOG.info("nd4j runs on {}", verdict.device());
-            } else {
-                LOG.warn("nd4j cannot run here: {}", verdict.reason());
-            }
+    /**
+     * Loads the library at the first call; later calls for the same device repeat the first
+     * verdict. Never throws.
+     *
+     * @param device index of a card; without meaning on the CPU
+     */
+    static synchronized EngineProbe probe(int device) {
+        int key = hasCuda() ? device : 0;
+        return VERDICTS.computeIfAbsent(
+                key,
+                index -> {
+                    EngineProbe verdict = hasCuda() ? loadCuda(index) : load();
+                    if (verdict.usable()) {
+                        LOG.info("nd4j runs on {}", verdict.device());
+                    } else {
+                        LOG.warn("nd4j cannot run here: {}", verdict.reason());
+                    }
+                    return verdict;
+                });
+    }
+
+    /** Whether ND4J's CUDA backend is on the class path: the distribution decides. */
+    static boolean hasCuda() {
+        return onClassPath(CUDA_BACKEND);
+    }
+
+    private static boolean onClassPath(String resource) {
+        return NativeLibrary.class.getClassLoader().getResource(resource) != null;
+    }
+
+    private static EngineProbe loadCuda(int device) {
+        if (onClassPath(CPU_BACKEND)) {
+            return EngineProbe.unusable(
+                    "NVIDIA CUDA",
+                    "nd4j-native and nd4j-cuda are both on the class path; keep lib/nd4j or lib/nd4j-cuda, not both");
         }
-        return verdict;
+        EngineProbe verdict = CudaProbe.ofThisMachine().check(device);
+        if (!verdict.usable()) {
+            return verdict;
+        }
+        return load(
+                verdict.device(),
+                Loader.getPlatform() + CUDA_EXTENSION,
+                CUDA_EXTENSION,
+                () -> {
+                    Nd4j.getAffinityManager().unsafeSetDevice(device);
+                    Nd4j.getMemoryManager().togglePeriodicGc(false); // freed by hand
+                });
     }
 
     private static EngineProbe load() {
@@ -65,7 +108,16 @@ final class NativeLibrary {
                     "it needs a CPU with AVX2 and FMA, and %s has neither shown in %s; use a newer machine"
                             .formatted(cpu.model(), CPU_INFO));
         }
-        return load(cpu, platform, extension);
+        return load(
+                cpu.model(),
+                platform + extension,
+                extension,
+                () -> {
+                    Nd4j.getEnvironment().setMaxMasterThreads(1);
+                    Nd4j.getEnvironment().setMaxThreads(1);
+                    openblas_nolapack.blas_set_num_threads(1);
+                    Nd4j.getMemoryManager().togglePeriodicGc(false); // freed by hand
+                });
     }
 
     /** The classifier of the fastest build that a CPU with these flags can run; empty if none. */
@@ -76,16 +128,14 @@ final class NativeLibrary {
         return flags.containsAll(AVX2) ? "-onednn-avx2" : "";
     }
 
-    private static EngineProbe load(Cpu cpu, String platform, String extension) {
+    private static EngineProbe load(
+            String device, String build, String extension, Runnable configure) {
         // JavaCPP caches its properties: others may have loaded a library before us
         String before = Loader.loadProperties().getProperty(EXTENSION_PROPERTY, "");
         Loader.loadProperties().setProperty(EXTENSION_PROPERTY, extension);
         try {
             Nd4j.create(1).close();
-            Nd4j.getEnvironment().setMaxMasterThreads(1);
-            Nd4j.getEnvironment().setMaxThreads(1);
-            openblas_nolapack.blas_set_num_threads(1);
-            Nd4j.getMemoryManager().togglePeriodicGc(false); // everything is freed by hand
+            configure.run();
         } catch (LinkageError | RuntimeException e) {
             Throwable root = e;
             while (root.getCause() != null) {
@@ -93,13 +143,18 @@ final class NativeLibrary {
             }
             LOG.warn("loading ND4J failed", e);
             return EngineProbe.unusable(
-                    cpu.model(),
-                    "loading its native library %s%s failed: %s; is nd4j-native with that classifier on the class path?"
-                            .formatted(platform, extension, root));
+                    device,
+                    "loading its native library %s failed: %s; is ND4J's jar with that classifier on the class path?"
+                            .formatted(build, root));
         } finally {
             Loader.loadProperties().setProperty(EXTENSION_PROPERTY, before);
         }
-        return EngineProbe.usable("%s (%s%s)".formatted(cpu.model(), platform, extension));
+        return EngineProbe.usable("%s (%s)".formatted(device, build));
+    }
+
+    /** Those of the backend that was loaded. */
+    static Kernels kernels(int device) {
+        return Nd4j.getEnvironment().isCPU() ? new HostKernels() : new DeviceKernels(device);
     }
 
     /** Keeps OpenMP regions that the current thread enters on this thread. */

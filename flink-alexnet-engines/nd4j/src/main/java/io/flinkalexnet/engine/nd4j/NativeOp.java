@@ -1,6 +1,5 @@
 package io.flinkalexnet.engine.nd4j;
 
-import java.util.List;
 import org.bytedeco.javacpp.DoublePointer;
 import org.bytedeco.javacpp.LongPointer;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -10,11 +9,11 @@ import org.nd4j.nativeblas.NativeOpsHolder;
 import org.nd4j.nativeblas.OpaqueContext;
 
 /**
- * One of ND4J's native operations over fixed arrays, to be executed again and again. {@code
- * Nd4j.exec} makes a native context per call and leaves it to the garbage collector, a hundred
- * kilobytes a training step; this one is made once and freed by {@link #close}.
+ * An operation over arrays in host memory, called at the native interface. {@code Nd4j.exec} makes
+ * a native context per call and leaves it to the garbage collector, a hundred kilobytes a training
+ * step; this one is made once and freed by {@link #close}.
  */
-final class NativeOp implements AutoCloseable {
+final class NativeOp implements Op {
     private static final NativeOps NATIVE = NativeOpsHolder.getInstance().getDeviceNativeOps();
 
     private final Call call;
@@ -23,11 +22,11 @@ final class NativeOp implements AutoCloseable {
 
     NativeOp(Call call) {
         this.call = call;
-        hash = Nd4j.getExecutioner().getCustomOperations().get(call.name).getHash();
+        hash = Nd4j.getExecutioner().getCustomOperations().get(call.name()).getHash();
         context = NATIVE.createGraphContext(1);
         NATIVE.ctxShapeFunctionOverride(context, true); // outputs are given
-        for (int i = 0; i < call.inputs.size(); i++) {
-            INDArray array = call.inputs.get(i);
+        for (int i = 0; i < call.inputs().size(); i++) {
+            INDArray array = call.inputs().get(i);
             NATIVE.setGraphContextInputArray(
                     context,
                     i,
@@ -36,8 +35,8 @@ final class NativeOp implements AutoCloseable {
                     null,
                     null);
         }
-        for (int i = 0; i < call.outputs.size(); i++) {
-            INDArray array = call.outputs.get(i);
+        for (int i = 0; i < call.outputs().size(); i++) {
+            INDArray array = call.outputs().get(i);
             NATIVE.setGraphContextOutputArray(
                     context,
                     i,
@@ -46,43 +45,20 @@ final class NativeOp implements AutoCloseable {
                     null,
                     null);
         }
-        try (LongPointer integers = new LongPointer(call.integers);
-                DoublePointer reals = new DoublePointer(call.reals)) {
-            NATIVE.setGraphContextIArguments(context, integers, call.integers.length);
-            NATIVE.setGraphContextTArguments(context, reals, call.reals.length);
+        try (LongPointer integers = new LongPointer(call.integers());
+                DoublePointer reals = new DoublePointer(call.reals())) {
+            NATIVE.setGraphContextIArguments(context, integers, call.integers().length);
+            NATIVE.setGraphContextTArguments(context, reals, call.reals().length);
         }
     }
 
-    /**
-     * What is called.
-     *
-     * @param name ND4J's name of the operation
-     * @param inputs read at each execution; must stay open as long as the operation
-     * @param outputs written at each execution; must stay open as long as the operation
-     * @param integers its integer arguments
-     * @param reals its real arguments
-     */
-    record Call(
-            String name,
-            List<INDArray> inputs,
-            List<INDArray> outputs,
-            long[] integers,
-            double[] reals) {
-        Call(String name, List<INDArray> inputs, List<INDArray> outputs, long... integers) {
-            this(name, inputs, outputs, integers, new double[0]);
-        }
-
-        Call withReals(double... arguments) {
-            return new Call(name, inputs, outputs, integers, arguments);
-        }
-    }
-
-    void execute() {
+    @Override
+    public void execute() {
         int status = NATIVE.execCustomOp2(null, hash, context);
         if (status != 0) {
             throw new IllegalStateException(
                     "ND4J's %s failed with status %d: %s"
-                            .formatted(call.name, status, NATIVE.lastErrorMessage()));
+                            .formatted(call.name(), status, NATIVE.lastErrorMessage()));
         }
     }
 

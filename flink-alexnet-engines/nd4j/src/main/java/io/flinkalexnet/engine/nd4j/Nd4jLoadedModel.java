@@ -16,18 +16,27 @@ final class Nd4jLoadedModel implements LoadedModel {
     private final Preprocessing preprocessing;
     private final ParameterStore store;
     private final INDArray parameters;
+    private final Kernels kernels;
     private final int threads;
     private int users = 1;
     private boolean closed;
 
     Nd4jLoadedModel(
-            NetworkSpec network, Preprocessing preprocessing, FloatBuffer source, int threads) {
+            NetworkSpec network,
+            Preprocessing preprocessing,
+            FloatBuffer source,
+            int threads,
+            Kernels kernels) {
         this.network = network;
         this.threads = threads;
         this.preprocessing = preprocessing;
+        this.kernels = kernels;
         store = new ParameterStore(network);
+        kernels.attachThread();
         parameters = Ops.zeros(store.length());
-        store.read(source, parameters);
+        try (Kernels.FloatStore flat = kernels.store(parameters)) {
+            store.read(source, flat);
+        }
     }
 
     @Override
@@ -53,23 +62,28 @@ final class Nd4jLoadedModel implements LoadedModel {
     private synchronized void release() {
         users--;
         if (users == 0) {
+            kernels.attachThread();
             Layer.close(parameters);
         }
     }
 
     private final class Nd4jClassifier implements Classifier {
-        private final Lanes lanes = new Lanes(threads);
+        private final Execution execution = Execution.open(kernels, threads);
         private final InferenceNetworks networks =
                 new InferenceNetworks(
                         new Network.Plan(
-                                network, preprocessing, lanes, 0, store, parameters, List.of()));
-        private final Softmax softmax;
+                                network,
+                                preprocessing,
+                                execution,
+                                0,
+                                store,
+                                parameters,
+                                List.of()));
         private final int batchSize;
         private boolean closed;
 
         Nd4jClassifier(int batchSize) {
             this.batchSize = batchSize;
-            softmax = new Softmax(network.classes(), batchSize);
         }
 
         @Override
@@ -79,24 +93,27 @@ final class Nd4jLoadedModel implements LoadedModel {
                         "the classifier takes up to %d pictures, were %d"
                                 .formatted(batchSize, batch.size()));
             }
+            execution.attachThread();
+            int classes = network.classes();
             int size = network.embeddingSize();
+            float[] probabilities = new float[batch.size() * classes];
             float[] embeddings = new float[batch.size() * size];
             networks.run(
                     batch,
                     (part, first, count) -> {
-                        softmax.load(part.logits(), first, count);
-                        part.embeddings().get(0, embeddings, first * size, count * size);
+                        part.output().probabilities(count, probabilities, first * classes);
+                        part.output().embeddings(count, embeddings, first * size);
                     });
-            return new Classification(
-                    batch.size(), softmax.probabilities(batch.size()), embeddings);
+            return new Classification(batch.size(), probabilities, embeddings);
         }
 
         @Override
         public void close() {
             if (!closed) {
                 closed = true;
+                execution.attachThread();
                 networks.close();
-                lanes.close();
+                execution.close();
                 release();
             }
         }

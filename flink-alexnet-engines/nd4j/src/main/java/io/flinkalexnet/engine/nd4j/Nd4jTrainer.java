@@ -9,33 +9,34 @@ import java.util.ArrayList;
 import java.util.List;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** Training on ND4J: parameters, gradients and velocity are flat native arrays. */
+/**
+ * Training on ND4J: parameters, gradients and velocity are flat arrays that stay on the device.
+ * Bytes go in with a step, and three numbers per picture come out.
+ */
 final class Nd4jTrainer implements Trainer {
     private final TrainerSpec spec;
     private final ParameterStore store;
-    private final Lanes lanes;
+    private final Execution execution;
     private final State state;
     private final Network network;
     private final InferenceNetworks evaluation;
-    private final Softmax softmax;
-    private final SgdUpdate sgd;
+    private final Kernels.Update update;
 
-    Nd4jTrainer(TrainerSpec spec) {
+    Nd4jTrainer(TrainerSpec spec, Kernels kernels) {
         this.spec = spec;
         store = new ParameterStore(spec.network());
-        lanes = new Lanes(spec.threads());
-        state = State.allocate(store, lanes.active(spec.batchSize()));
+        execution = Execution.open(kernels, spec.threads());
+        state = State.allocate(store, execution.lanes().active(spec.batchSize()));
         network = Network.open(plan(state.gradients()), spec.batchSize());
         evaluation = new InferenceNetworks(plan(List.of()));
-        softmax = new Softmax(spec.network().classes(), spec.batchSize());
-        sgd = new SgdUpdate(spec.sgd(), store, lanes, state);
+        update = kernels.update(spec.sgd(), store, execution.lanes(), state);
     }
 
     private Network.Plan plan(List<INDArray> gradients) {
         return new Network.Plan(
                 spec.network(),
                 spec.preprocessing(),
-                lanes,
+                execution,
                 spec.seed(),
                 store,
                 state.parameters(),
@@ -74,50 +75,69 @@ final class Nd4jTrainer implements Trainer {
                     "the mini-batch is of %s, the network of %s"
                             .formatted(batch.geometry(), spec.preprocessing().geometry()));
         }
+        Score.checkLabels(batch, spec.network().classes());
+        execution.attachThread();
         network.feed(batch, 0, batch.size());
         network.forwardTraining(stepNumber);
-        softmax.load(network.logits(), 0, batch.size());
-        BatchScore score = softmax.score(batch);
-        if (score.isFinite()) {
-            network.logitsGradient().put(0, softmax.gradient(batch));
-            network.backward();
-            sgd.apply(learningRate);
+        network.output().gradient(batch);
+        network.backward();
+        Score score = new Score(); // asked for last: until here a device need not be waited for
+        network.output().score(batch, 0, batch.size(), score);
+        if (score.total().isFinite()) {
+            update.apply(learningRate);
         }
-        return score;
+        return score.total();
     }
 
     @Override
     public BatchScore evaluate(MiniBatch batch) {
-        Softmax scores = new Softmax(spec.network().classes(), batch.size());
-        evaluation.run(batch, (part, first, count) -> scores.load(part.logits(), first, count));
-        return scores.score(batch);
+        Score.checkLabels(batch, spec.network().classes());
+        execution.attachThread();
+        Score score = new Score();
+        evaluation.run(
+                batch, (part, first, count) -> part.output().score(batch, first, count, score));
+        return score.total();
     }
 
     @Override
     public void exportState(FloatBuffer parameterTarget, FloatBuffer velocityTarget) {
-        store.write(state.parameters(), parameterTarget);
-        store.write(state.velocity(), velocityTarget);
+        execution.attachThread();
+        try (Kernels.FloatStore parameters = store(state.parameters());
+                Kernels.FloatStore velocity = store(state.velocity())) {
+            store.write(parameters, parameterTarget);
+            store.write(velocity, velocityTarget);
+        }
     }
 
     @Override
     public void importState(FloatBuffer parameterSource, FloatBuffer velocitySource) {
-        store.read(parameterSource, state.parameters());
-        store.read(velocitySource, state.velocity());
+        execution.attachThread();
+        try (Kernels.FloatStore parameters = store(state.parameters());
+                Kernels.FloatStore velocity = store(state.velocity())) {
+            store.read(parameterSource, parameters);
+            store.read(velocitySource, velocity);
+        }
+    }
+
+    private Kernels.FloatStore store(INDArray flat) {
+        return execution.kernels().store(flat);
     }
 
     Network network() {
         return network;
     }
 
-    SgdUpdate sgd() {
-        return sgd;
+    Kernels.Update update() {
+        return update;
     }
 
     @Override
     public void close() {
+        execution.attachThread();
         evaluation.close();
         network.close();
-        lanes.close();
+        update.close();
+        execution.close();
         state.close();
     }
 }

@@ -6,7 +6,6 @@ import io.flinkalexnet.engine.model.LayerSpec;
 import io.flinkalexnet.engine.model.NetworkSpec;
 import io.flinkalexnet.engine.model.Shape;
 import io.flinkalexnet.engine.random.Purpose;
-import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntConsumer;
@@ -17,21 +16,18 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * through the layers side by side and meet only where a layer mixes images.
  */
 final class Network implements AutoCloseable {
-    private final Preprocessing preprocessing;
     private final Lanes lanes;
     private final Layer.Blob input;
-    private final FloatBuffer inputValues;
+    private final Kernels.Input feed;
     private final List<Layer> layers = new ArrayList<>();
     private final List<List<Layer>> segments = new ArrayList<>();
-    private final FloatBuffer logits;
-    private final FloatBuffer logitsGradient;
-    private final FloatBuffer embeddings;
+    private final Kernels.Output output;
 
     private Network(Plan plan, Layer.Blob input) {
-        preprocessing = plan.preprocessing();
-        lanes = plan.lanes();
+        lanes = plan.execution().lanes();
         this.input = input;
-        inputValues = Ops.bytes(input.values()).asFloatBuffer();
+        Kernels kernels = plan.execution().kernels();
+        feed = kernels.input(plan.preprocessing(), lanes, input);
         NetworkSpec spec = plan.spec();
         List<Shape> shapes = spec.shapes();
         Layer.Blob blob = input;
@@ -40,10 +36,8 @@ final class Network implements AutoCloseable {
             add(spec.layers().get(i).accept(builder));
             blob = layers.get(i).output();
         }
-        logits = Ops.bytes(blob.values()).asFloatBuffer();
-        logitsGradient = blob.isTraining() ? Ops.bytes(blob.gradient()).asFloatBuffer() : null;
-        Layer.Blob embedding = layers.get(spec.embeddingIndex()).output();
-        embeddings = Ops.bytes(embedding.values()).asFloatBuffer();
+        INDArray embeddings = layers.get(spec.embeddingIndex()).output().values();
+        output = kernels.output(blob, embeddings);
     }
 
     private void add(Layer layer) {
@@ -68,7 +62,7 @@ final class Network implements AutoCloseable {
     record Plan(
             NetworkSpec spec,
             Preprocessing preprocessing,
-            Lanes lanes,
+            Execution execution,
             long seed,
             ParameterStore store,
             INDArray parameters,
@@ -93,18 +87,7 @@ final class Network implements AutoCloseable {
      * floats; places behind the last picture are stale.
      */
     void feed(MiniBatch batch, int first, int count) {
-        int length = inputValues.capacity() / batchSize();
-        lanes.run(
-                lanes.active(count),
-                lane -> {
-                    float[] pixels = new float[length];
-                    Lanes.Range range = lanes.range(lane, count);
-                    for (int i = (int) range.from(); i < range.to(); i++) {
-                        preprocessing.normalize(
-                                batch, first + i, Preprocessing.Layout.HWC, pixels, 0);
-                        inputValues.put(i * length, pixels);
-                    }
-                });
+        feed.feed(batch, first, count);
     }
 
     void forward() {
@@ -142,26 +125,18 @@ final class Network implements AutoCloseable {
         return layers;
     }
 
-    /** (N, classes). */
-    FloatBuffer logits() {
-        return logits;
-    }
-
-    /** (N, classes); null for inference. */
-    FloatBuffer logitsGradient() {
-        return logitsGradient;
-    }
-
-    /** (N, embeddingSize). */
-    FloatBuffer embeddings() {
-        return embeddings;
+    /** What is made of the last forward pass. */
+    Kernels.Output output() {
+        return output;
     }
 
     @Override
     public void close() {
+        output.close();
         for (int i = layers.size() - 1; i >= 0; i--) {
             layers.get(i).close();
         }
+        feed.close();
         input.close();
     }
 
@@ -173,33 +148,34 @@ final class Network implements AutoCloseable {
 
         @Override
         public Layer conv(LayerSpec.Conv layer) {
-            return new ConvLayer(layer, input, output, tensors(), plan.lanes());
+            return new ConvLayer(layer, input, output, tensors(), plan.execution());
         }
 
         @Override
         public Layer activation(LayerSpec.Activation layer) {
-            return new ActivationLayer(layer.kind(), input, plan.lanes());
+            return new ActivationLayer(layer.kind(), input, plan.execution());
         }
 
         @Override
         public Layer lrn(LayerSpec.Lrn layer) {
-            return new LrnLayer(layer, input, plan.lanes());
+            return new LrnLayer(layer, input, plan.execution());
         }
 
         @Override
         public Layer maxPool(LayerSpec.MaxPool layer) {
-            return new MaxPoolLayer(layer, input, output, plan.lanes());
+            return new MaxPoolLayer(layer, input, output, plan.execution());
         }
 
         @Override
         public Layer dense(LayerSpec.Dense layer) {
-            return new DenseLayer(input, layer.outputs(), tensors(), plan.lanes());
+            return new DenseLayer(input, layer.outputs(), tensors(), plan.execution());
         }
 
         @Override
         public Layer dropout(LayerSpec.Dropout layer) {
-            Purpose purpose = Purpose.DROPOUT.of(index);
-            return new DropoutLayer(layer, purpose, plan.seed(), input, plan.lanes());
+            DropoutMasks masks =
+                    new DropoutMasks(layer.rate(), Purpose.DROPOUT.of(index), plan.seed());
+            return new DropoutLayer(masks, input, plan.execution());
         }
     }
 }

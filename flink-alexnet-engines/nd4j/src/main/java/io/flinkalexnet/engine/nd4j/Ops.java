@@ -23,6 +23,13 @@ final class Ops {
                 array.data(), shape, Nd4j.getStrides(shape, 'c'), array.offset() + offset, 'c');
     }
 
+    /** A square of a row-major (C, H, W) array, (C, side, side); not a copy. */
+    static INDArray window(INDArray array, int y, int x, int side) {
+        long[] strides = {array.size(1) * array.size(2), array.size(2), 1};
+        long[] shape = {array.size(0), side, side};
+        return Nd4j.create(array.data(), shape, strides, array.offset() + y * strides[1] + x, 'c');
+    }
+
     /** The images of {@code range} of a row-major array whose first axis is the mini-batch. */
     static INDArray images(INDArray array, Lanes.Range range) {
         long[] shape = array.shape().clone();

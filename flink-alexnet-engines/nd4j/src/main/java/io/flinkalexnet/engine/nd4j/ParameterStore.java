@@ -106,13 +106,12 @@ final class ParameterStore {
     }
 
     /** Copies from the exchange format into a flat array. */
-    void read(FloatBuffer source, INDArray flat) {
-        FloatBuffer target = Ops.bytes(flat).asFloatBuffer();
+    void read(FloatBuffer source, Kernels.FloatStore flat) {
         for (Slot slot : slots) {
             int n = slot.rowLength();
             int from = slot.tensor().offset();
             if (slot.order().length == 0) {
-                target.put(from, source, from, slot.tensor().length());
+                flat.put(from, source, from, slot.tensor().length());
                 continue;
             }
             float[] theirs = new float[n];
@@ -122,25 +121,24 @@ final class ParameterStore {
                 for (int i = 0; i < n; i++) {
                     ours[i] = theirs[slot.order()[i]];
                 }
-                target.put(at, ours);
+                flat.put(at, FloatBuffer.wrap(ours), 0, n);
             }
         }
     }
 
     /** Copies from a flat array into the exchange format. */
-    void write(INDArray flat, FloatBuffer target) {
-        FloatBuffer source = Ops.bytes(flat).asFloatBuffer();
+    void write(Kernels.FloatStore flat, FloatBuffer target) {
         for (Slot slot : slots) {
             int n = slot.rowLength();
             int from = slot.tensor().offset();
             if (slot.order().length == 0) {
-                target.put(from, source, from, slot.tensor().length());
+                flat.get(from, target, from, slot.tensor().length());
                 continue;
             }
             float[] theirs = new float[n];
             float[] ours = new float[n];
             for (int at = from; at < from + slot.tensor().length(); at += n) {
-                source.get(at, ours);
+                flat.get(at, FloatBuffer.wrap(ours), 0, n);
                 for (int i = 0; i < n; i++) {
                     theirs[slot.order()[i]] = ours[i];
                 }

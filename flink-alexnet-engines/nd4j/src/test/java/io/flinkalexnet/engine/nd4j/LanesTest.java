@@ -23,7 +23,7 @@ class LanesTest {
     @Test
     void sharesOutEveryElementOnceAndLeavesNoActiveLaneEmpty() {
         for (int count = 1; count < 9; count++) {
-            try (Lanes lanes = new Lanes(count)) {
+            try (Lanes lanes = new Lanes(count, () -> {})) {
                 for (int size = 1; size < 20; size++) {
                     long next = 0;
                     for (int lane = 0; lane < lanes.active(size); lane++) {
@@ -40,7 +40,7 @@ class LanesTest {
 
     @Test
     void workAtTheSameTime() {
-        try (Lanes lanes = new Lanes(3)) {
+        try (Lanes lanes = new Lanes(3, () -> {})) {
             CountDownLatch all = new CountDownLatch(3);
             lanes.run(
                     3,
@@ -54,7 +54,7 @@ class LanesTest {
 
     @Test
     void passOnAFailureWhenAllAreDone() {
-        try (Lanes lanes = new Lanes(3)) {
+        try (Lanes lanes = new Lanes(3, () -> {})) {
             AtomicInteger done = new AtomicInteger();
             assertThatThrownBy(
                             () ->
@@ -74,7 +74,7 @@ class LanesTest {
 
     @Test
     void finishTheirWorkWhenInterruptedAndKeepTheInterrupt() {
-        try (Lanes lanes = new Lanes(2)) {
+        try (Lanes lanes = new Lanes(2, () -> {})) {
             AtomicInteger done = new AtomicInteger();
             Thread.currentThread().interrupt();
             lanes.run(2, lane -> done.incrementAndGet());

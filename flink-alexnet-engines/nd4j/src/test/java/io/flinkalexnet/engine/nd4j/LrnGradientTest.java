@@ -29,12 +29,14 @@ class LrnGradientTest {
     @ParameterizedTest
     @CsvSource({"5, 0.75, 32", "5, 0.75, 3", "3, 0.75, 8", "5, 0.5, 9", "7, 0.75, 2", "1, 1, 4"})
     void oursIsTheDerivative(int size, double beta, int channels) {
-        assertThat(error(new Lrn("lrn", size, 2, 1e-4, beta), channels, ours())).isLessThan(2e-6);
+        Lrn lrn = new Lrn("lrn", size, 2, 1e-4, beta);
+        assertThat(error(lrn, channels, ours(new HostKernels()))).isLessThan(2e-6);
+        assertThat(error(lrn, channels, ours(new DeviceKernels(0)))).isLessThan(2e-6);
     }
 
     @Test
     void oursIsTheDerivativeOverManyChunks() {
-        assertThat(error(PAPER, 1600, ours())).isLessThan(2e-6);
+        assertThat(error(PAPER, 1600, ours(new HostKernels()))).isLessThan(2e-6);
     }
 
     @Test
@@ -45,19 +47,21 @@ class LrnGradientTest {
     /** What is tested: reads blob values and the output's gradient, writes the input's. */
     private record Case(Lrn lrn, Layer.Blob input, INDArray outputGradient) {}
 
-    private static Consumer<Case> ours() {
+    private static Consumer<Case> ours(Kernels kernels) {
         return c -> {
-            try (Lanes lanes = new Lanes(2);
-                    LrnLayer layer = new LrnLayer(c.lrn(), c.input(), lanes)) {
+            try (Execution execution = Execution.open(kernels, 2);
+                    LrnLayer layer = new LrnLayer(c.lrn(), c.input(), execution)) {
+                Lanes lanes = execution.lanes();
                 layer.output().gradient().assign(c.outputGradient());
+                lanes.run(lanes.active(c.input().batchSize()), layer::forward);
                 lanes.run(lanes.active(c.input().batchSize()), layer::backward);
             }
         };
     }
 
     private static void nd4j(Case c) {
-        NativeOp.Call call =
-                new NativeOp.Call(
+        Op.Call call =
+                new Op.Call(
                         "lrn_bp",
                         List.of(c.input().values(), c.outputGradient()),
                         List.of(c.input().gradient()),

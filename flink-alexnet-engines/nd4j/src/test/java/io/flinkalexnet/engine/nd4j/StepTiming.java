@@ -118,7 +118,7 @@ final class StepTiming {
                 Layer layer = layers.get(i);
                 backward.get(i)[s] = nanos(() -> layer.backward(0));
             }
-            update[s] = nanos(() -> trainer.sgd().apply(0));
+            update[s] = nanos(() -> trainer.update().apply(0));
         }
         double total = median(feed) + median(update);
         for (int i = 0; i < layers.size(); i++) {

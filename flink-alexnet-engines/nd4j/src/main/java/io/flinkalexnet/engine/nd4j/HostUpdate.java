@@ -10,7 +10,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * {@code v = momentum v - decay rate w - rate g; w = w + v} in one pass over the memory, with g the
  * sum of the lanes' gradients. Lanes share out the parameters.
  */
-final class SgdUpdate {
+final class HostUpdate implements Kernels.Update {
     private static final int CHUNK = 2048; // floats; four chunks stay in the first cache
 
     private final SgdOptions options;
@@ -21,21 +21,22 @@ final class SgdUpdate {
     private final List<FloatBuffer> gradients;
     private final int length;
 
-    SgdUpdate(SgdOptions options, ParameterStore store, Lanes lanes, Nd4jTrainer.State state) {
+    HostUpdate(SgdOptions options, ParameterStore store, Lanes lanes, Nd4jTrainer.State state) {
         this.options = options;
         this.lanes = lanes;
         tensors = store.tensors();
         length = store.length();
         parameters = floats(state.parameters());
         velocity = floats(state.velocity());
-        gradients = state.gradients().stream().map(SgdUpdate::floats).toList();
+        gradients = state.gradients().stream().map(HostUpdate::floats).toList();
     }
 
     private static FloatBuffer floats(INDArray array) {
         return Ops.bytes(array).asFloatBuffer();
     }
 
-    void apply(float rate) {
+    @Override
+    public void apply(float rate) {
         lanes.run(
                 lanes.active(length), lane -> apply(new Chunk(), lanes.range(lane, length), rate));
     }

@@ -1,0 +1,46 @@
+package io.flinkalexnet.engine.nd4j;
+
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** A whole fully connected layer. Products are written transposed, as BLAS has them. */
+final class DeviceDense implements Kernels.Kernel {
+    private final DevicePlan forward = new DevicePlan();
+    private final DevicePlan backward = new DevicePlan();
+
+    DeviceDense(DenseLayer.Part part) {
+        INDArray x = matrix(part, part.input().values());
+        INDArray y = part.output().values();
+        INDArray w = part.tensors().weight();
+        forward.multiplyMatrices(w, x.transpose(), y.transpose())
+                .then("biasadd", y, part.tensors().bias(), y);
+        if (part.input().isTraining()) {
+            INDArray dx = matrix(part, part.input().gradient());
+            INDArray dy = part.output().gradient();
+            INDArray dw = part.tensors().weightGradient();
+            backward.multiplyMatrices(x.transpose(), dy, dw.transpose())
+                    .then("reduce_sum", dy, part.tensors().biasGradient(), 0)
+                    .multiplyMatrices(w.transpose(), dy.transpose(), dx.transpose());
+        }
+    }
+
+    /** (N, inputs), a view. */
+    private static INDArray matrix(DenseLayer.Part part, INDArray array) {
+        return Ops.view(array, 0, part.images(), part.inputs());
+    }
+
+    @Override
+    public void forward() {
+        forward.run();
+    }
+
+    @Override
+    public void backward() {
+        backward.run();
+    }
+
+    @Override
+    public void close() {
+        forward.close();
+        backward.close();
+    }
+}
