@@ -77,7 +77,9 @@ final class DemoCommand extends AlexNetCommand {
     @Option(
             names = "--directory",
             paramLabel = "DIR",
-            description = "Keeps model and statistics here; without it, a temporary folder.")
+            description =
+                    "Keeps model, statistics and report.html here; without it, only the report, in a"
+                            + " temporary folder.")
     private Path directory;
 
     @Mixin private JsonMixin json;

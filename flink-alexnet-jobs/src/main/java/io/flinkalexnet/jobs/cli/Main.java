@@ -36,6 +36,7 @@ import picocli.CommandLine.Spec;
             StatsCommand.class,
             TrainCommand.class,
             ClassifyCommand.class,
+            ReportCommand.class,
             ModelCommand.class
         })
 public final class Main implements Runnable {

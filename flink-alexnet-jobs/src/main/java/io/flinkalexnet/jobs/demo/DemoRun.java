@@ -12,6 +12,7 @@ import io.flinkalexnet.jobs.demo.DemoStages.Ingested;
 import io.flinkalexnet.jobs.demo.DemoStages.Trained;
 import io.flinkalexnet.jobs.ingest.IngestResult;
 import io.flinkalexnet.schema.ModelAnnouncement;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -84,10 +85,13 @@ public final class DemoRun {
         say("baselines", "learned from %,d pictures", baselines.training());
 
         RejectedPictures rejections = stages.rejections();
-        DemoReport report = report(ingested, trained, classified, baselines, rejections);
+        Path page = phases.time("report", () -> stages.report(directory));
+        DemoReport report = report(ingested, trained, classified, baselines, rejections, page);
         console.say("");
         DemoTable.of(report, baselines, classified.scores().judged(), rejections)
                 .forEach(console::say);
+        console.say("");
+        console.say("Pictures of it: " + page.toUri());
         return new DemoOutcome(report, model.getUri(), problems(report, ingested));
     }
 
@@ -119,7 +123,8 @@ public final class DemoRun {
             Trained trained,
             Classified classified,
             BaselineScores baselines,
-            RejectedPictures rejections) {
+            RejectedPictures rejections,
+            Path page) {
         PredictionScores scores = classified.scores();
         TrainingCurve curve = trained.curve();
         EngineProvider engine = Engines.select(options.engine().name());
@@ -137,7 +142,8 @@ public final class DemoRun {
                         trained.steps(),
                         trained.images() / phases.of("train")),
                 new DemoReport.Model(engine.name(), engine.probe().device(), scores.modelVersion()),
-                new DemoReport.Timing(classified.firstSeconds(), phases.all()));
+                new DemoReport.Timing(classified.firstSeconds(), phases.all()),
+                page.toString());
     }
 
     /** What was not done or does not add up. */
