@@ -37,6 +37,7 @@ import picocli.CommandLine.Spec;
             TrainCommand.class,
             ClassifyCommand.class,
             ReportCommand.class,
+            ConsoleCommand.class,
             ModelCommand.class
         })
 public final class Main implements Runnable {

@@ -27,11 +27,18 @@ public final class DemoRun {
 
     private final DemoOptions options;
     private final DemoConsole console;
+    private final Afterwards afterwards;
     private final Phases phases = new Phases(System::nanoTime);
 
-    private DemoRun(DemoOptions options, DemoConsole console) {
+    /** What is done at the end, while the broker still runs and all files are there. */
+    public interface Afterwards {
+        void run(DemoOutcome outcome, KafkaOptions kafka) throws Exception;
+    }
+
+    private DemoRun(DemoOptions options, DemoConsole console, Afterwards afterwards) {
         this.options = options;
         this.console = console;
+        this.afterwards = afterwards;
     }
 
     /**
@@ -40,8 +47,9 @@ public final class DemoRun {
      * @throws java.io.IOException if the pictures can't be used, before anything is started, or if
      *     a stage failed
      */
-    public static DemoOutcome run(DemoOptions options, DemoConsole console) throws Exception {
-        return new DemoRun(options, console).run();
+    public static DemoOutcome run(DemoOptions options, DemoConsole console, Afterwards afterwards)
+            throws Exception {
+        return new DemoRun(options, console, afterwards).run();
     }
 
     private DemoOutcome run() throws Exception {
@@ -92,7 +100,9 @@ public final class DemoRun {
                 .forEach(console::say);
         console.say("");
         console.say("Pictures of it: " + page.toUri());
-        return new DemoOutcome(report, model.getUri(), problems(report, ingested));
+        DemoOutcome outcome = new DemoOutcome(report, model.getUri(), problems(report, ingested));
+        afterwards.run(outcome, kafka);
+        return outcome;
     }
 
     private void introduce(DemoPictures pictures) {

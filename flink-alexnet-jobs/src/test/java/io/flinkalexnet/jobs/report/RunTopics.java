@@ -54,8 +54,13 @@ public record RunTopics(TestBroker broker, Topics topics) {
                 prefix + "-metrics");
     }
 
+    /** The picture that {@link #image} sends. */
+    public static byte[] picture(long seed) {
+        return TestPictures.jpeg(TestPictures.picture(60, 45, seed));
+    }
+
     public void image(String id, String label, long seed) throws Exception {
-        byte[] picture = TestPictures.jpeg(TestPictures.picture(60, 45, seed));
+        byte[] picture = picture(seed);
         broker.produce(topics.images(), TestImages.image(id, label, picture));
     }
 
@@ -66,8 +71,20 @@ public record RunTopics(TestBroker broker, Topics topics) {
             topK.add(new ClassProbability(i, labels[i], 1f / (2 << i)));
         }
         send(topics.predictions(), id, new Prediction(id, topK, version, Instant.EPOCH));
-        double norm = Math.hypot(fc7[0], fc7[1]);
-        List<Float> vector = List.of((float) (fc7[0] / norm), (float) (fc7[1] / norm));
+        embedded(id, version, fc7);
+    }
+
+    /** The same without a prediction. */
+    public void embedded(String id, long version, float[] fc7) throws Exception {
+        double squares = 0;
+        for (float each : fc7) {
+            squares += each * each;
+        }
+        double norm = Math.sqrt(squares);
+        List<Float> vector = new ArrayList<>();
+        for (float each : fc7) {
+            vector.add((float) (each / norm));
+        }
         send(
                 topics.embeddings(),
                 id,
