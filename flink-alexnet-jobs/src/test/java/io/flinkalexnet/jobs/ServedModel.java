@@ -26,6 +26,10 @@ import java.util.Map;
  */
 public record ServedModel(Path file, long step, String sha256) {
     private static final NetworkConfig NETWORK = new NetworkConfig("alexnet-small", 4, 32, 0.05);
+
+    /** Floats of its embeddings. */
+    public static final int EMBEDDING_SIZE = NETWORK.spec().embeddingSize();
+
     private static final List<String> LABELS = List.of("ant", "bee", "cat", "dog");
 
     /** Writes a file. */

@@ -1,6 +1,9 @@
 package io.flinkalexnet.jobs.cli;
 
+import io.flinkalexnet.flink.kafka.KafkaOptions;
 import io.flinkalexnet.flink.train.RecipeOptions;
+import io.flinkalexnet.jobs.console.Console;
+import io.flinkalexnet.jobs.console.ConsoleOptions;
 import io.flinkalexnet.jobs.demo.DemoConsole;
 import io.flinkalexnet.jobs.demo.DemoOptions;
 import io.flinkalexnet.jobs.demo.DemoOutcome;
@@ -26,7 +29,8 @@ import picocli.CommandLine.Option;
             "  ./alexnet demo",
             "  ./alexnet demo --images photos",
             "  ./alexnet demo --images photos --epochs 100 --json summary.json",
-            "  ./alexnet demo --images photos --network alexnet-2012 --epochs 5"
+            "  ./alexnet demo --images photos --network alexnet-2012 --epochs 5",
+            "  ./alexnet demo --console     and then the live page on all of it, until Ctrl-C"
         })
 final class DemoCommand extends AlexNetCommand {
     @Option(
@@ -77,20 +81,41 @@ final class DemoCommand extends AlexNetCommand {
     @Option(
             names = "--directory",
             paramLabel = "DIR",
-            description = "Keeps model and statistics here; without it, a temporary folder.")
+            description =
+                    "Keeps model, statistics and report.html here; without it, only the report, in a"
+                            + " temporary folder.")
     private Path directory;
+
+    @Option(
+            names = "--console",
+            arity = "0..1",
+            paramLabel = "PORT",
+            fallbackValue = "" + ConsoleOptions.PORT,
+            showDefaultValue = Visibility.NEVER,
+            description =
+                    "At the end serves the page of ./alexnet console until Ctrl-C; on port 8085 if none is given.")
+    private Integer consolePort;
 
     @Mixin private JsonMixin json;
 
     @Override
     protected void execute() throws Exception {
         json.check();
-        DemoOutcome outcome = DemoRun.run(options(), new Terminal());
-        json.write(outcome.report());
+        DemoOutcome outcome = DemoRun.run(options(), new Terminal(), this::afterwards);
         if (!outcome.problems().isEmpty()) {
             throw new CommandException(String.join("; ", outcome.problems()));
         }
         suggest(next(outcome));
+    }
+
+    private void afterwards(DemoOutcome outcome, KafkaOptions kafka) throws Exception {
+        json.write(outcome.report());
+        if (consolePort != null) {
+            ConsoleOptions options = ConsoleOptions.local(kafka, consolePort, engine.options());
+            try (Console console = Console.start(options)) {
+                ConsoleCommand.serve(console, this);
+            }
+        }
     }
 
     private DemoOptions options() {

@@ -37,6 +37,8 @@ import picocli.CommandLine.Spec;
             TrainCommand.class,
             ClassifyCommand.class,
             ClusterCommand.class,
+            ReportCommand.class,
+            ConsoleCommand.class,
             ModelCommand.class
         })
 public final class Main implements Runnable {

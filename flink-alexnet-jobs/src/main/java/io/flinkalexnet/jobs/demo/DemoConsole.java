@@ -2,6 +2,9 @@ package io.flinkalexnet.jobs.demo;
 
 /** Where a demo speaks: its result line by line, and how far long work is. */
 public interface DemoConsole {
+    /** A total that is not known. */
+    long UNKNOWN = -1;
+
     /** One line of the result; may be empty. */
     void say(String line);
 
@@ -9,7 +12,7 @@ public interface DemoConsole {
      * Begins to show how far long work is.
      *
      * @param what counted things, such as "pictures sent"
-     * @param total how many there will be
+     * @param total how many there will be, or {@link #UNKNOWN}
      * @return closed by the caller when the work is done
      */
     Meter meter(String what, long total);

@@ -3,11 +3,12 @@ package io.flinkalexnet.jobs.demo;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.apache.flink.util.FileUtils;
 
 /**
- * Where a demo's jobs put their files. On close checkpoints are deleted, and all of it if it is
- * temporary.
+ * Where a demo's jobs put their files. On close checkpoints are deleted; of a temporary one all but
+ * the report, if there is one.
  */
 record DemoDirectory(Path path, Lifetime lifetime) implements AutoCloseable {
     enum Lifetime {
@@ -36,11 +37,29 @@ record DemoDirectory(Path path, Lifetime lifetime) implements AutoCloseable {
         return checkpoints().toUri().toString();
     }
 
+    /** The page with pictures. */
+    Path report() {
+        return path.resolve("report.html");
+    }
+
     /** Safe to repeat. */
     @Override
     public void close() throws IOException {
-        Path ended = lifetime == Lifetime.TEMPORARY ? path : checkpoints();
-        FileUtils.deleteDirectory(ended.toFile());
+        if (lifetime == Lifetime.KEPT) {
+            FileUtils.deleteDirectory(checkpoints().toFile());
+        } else if (Files.exists(report())) {
+            deleteAllButReport();
+        } else {
+            FileUtils.deleteDirectory(path.toFile());
+        }
+    }
+
+    private void deleteAllButReport() throws IOException {
+        try (Stream<Path> files = Files.list(path)) {
+            for (Path each : files.filter(file -> !file.equals(report())).toList()) {
+                FileUtils.deleteFileOrDirectory(each.toFile());
+            }
+        }
     }
 
     private Path checkpoints() {

@@ -16,8 +16,8 @@ import java.nio.file.Path;
  * @param epochs how often each picture is seen, 1 to 1,000,000
  * @param engine what trains and classifies; 0 threads for all processors
  * @param seed key of all random numbers
- * @param directory receives model and statistics, and is kept; null for a temporary one, deleted at
- *     the end
+ * @param directory receives model, statistics and report, and is kept; null for a temporary one, of
+ *     which only the report is left at the end
  */
 public record DemoOptions(
         Path images,

@@ -5,13 +5,18 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** What came out of a demo. {@code --json} writes it as one object, without the inner levels. */
+/**
+ * What came out of a demo. {@code --json} writes it as one object, without the inner levels.
+ *
+ * @param report the page with pictures of it
+ */
 public record DemoReport(
         @JsonUnwrapped Pictures pictures,
         @JsonUnwrapped Accuracy accuracy,
         @JsonUnwrapped Training training,
         @JsonUnwrapped Model model,
-        @JsonUnwrapped Timing timing) {
+        @JsonUnwrapped Timing timing,
+        String report) {
     /**
      * Every picture is accounted for: {@code imagesIn = trained + predictionsOut + rejected}. Each
      * number is counted by itself, none is derived from the others.

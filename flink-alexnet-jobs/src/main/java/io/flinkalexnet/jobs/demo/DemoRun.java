@@ -12,6 +12,7 @@ import io.flinkalexnet.jobs.demo.DemoStages.Ingested;
 import io.flinkalexnet.jobs.demo.DemoStages.Trained;
 import io.flinkalexnet.jobs.ingest.IngestResult;
 import io.flinkalexnet.schema.ModelAnnouncement;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -26,11 +27,18 @@ public final class DemoRun {
 
     private final DemoOptions options;
     private final DemoConsole console;
+    private final Afterwards afterwards;
     private final Phases phases = new Phases(System::nanoTime);
 
-    private DemoRun(DemoOptions options, DemoConsole console) {
+    /** What is done at the end, while the broker still runs and all files are there. */
+    public interface Afterwards {
+        void run(DemoOutcome outcome, KafkaOptions kafka) throws Exception;
+    }
+
+    private DemoRun(DemoOptions options, DemoConsole console, Afterwards afterwards) {
         this.options = options;
         this.console = console;
+        this.afterwards = afterwards;
     }
 
     /**
@@ -39,8 +47,9 @@ public final class DemoRun {
      * @throws java.io.IOException if the pictures can't be used, before anything is started, or if
      *     a stage failed
      */
-    public static DemoOutcome run(DemoOptions options, DemoConsole console) throws Exception {
-        return new DemoRun(options, console).run();
+    public static DemoOutcome run(DemoOptions options, DemoConsole console, Afterwards afterwards)
+            throws Exception {
+        return new DemoRun(options, console, afterwards).run();
     }
 
     private DemoOutcome run() throws Exception {
@@ -84,11 +93,16 @@ public final class DemoRun {
         say("baselines", "learned from %,d pictures", baselines.training());
 
         RejectedPictures rejections = stages.rejections();
-        DemoReport report = report(ingested, trained, classified, baselines, rejections);
+        Path page = phases.time("report", () -> stages.report(directory));
+        DemoReport report = report(ingested, trained, classified, baselines, rejections, page);
         console.say("");
         DemoTable.of(report, baselines, classified.scores().judged(), rejections)
                 .forEach(console::say);
-        return new DemoOutcome(report, model.getUri(), problems(report, ingested));
+        console.say("");
+        console.say("Pictures of it: " + page.toUri());
+        DemoOutcome outcome = new DemoOutcome(report, model.getUri(), problems(report, ingested));
+        afterwards.run(outcome, kafka);
+        return outcome;
     }
 
     private void introduce(DemoPictures pictures) {
@@ -119,7 +133,8 @@ public final class DemoRun {
             Trained trained,
             Classified classified,
             BaselineScores baselines,
-            RejectedPictures rejections) {
+            RejectedPictures rejections,
+            Path page) {
         PredictionScores scores = classified.scores();
         TrainingCurve curve = trained.curve();
         EngineProvider engine = Engines.select(options.engine().name());
@@ -137,7 +152,8 @@ public final class DemoRun {
                         trained.steps(),
                         trained.images() / phases.of("train")),
                 new DemoReport.Model(engine.name(), engine.probe().device(), scores.modelVersion()),
-                new DemoReport.Timing(classified.firstSeconds(), phases.all()));
+                new DemoReport.Timing(classified.firstSeconds(), phases.all()),
+                page.toString());
     }
 
     /** What was not done or does not add up. */

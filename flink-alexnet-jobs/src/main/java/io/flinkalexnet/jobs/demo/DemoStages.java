@@ -3,17 +3,21 @@ package io.flinkalexnet.jobs.demo;
 import io.flinkalexnet.flink.kafka.KafkaOptions;
 import io.flinkalexnet.flink.kafka.Topics;
 import io.flinkalexnet.flink.train.TrainAccumulators;
+import io.flinkalexnet.flink.train.TrainOptions;
 import io.flinkalexnet.jobs.ingest.ImageIngest;
 import io.flinkalexnet.jobs.ingest.IngestResult;
 import io.flinkalexnet.jobs.ingest.IngestTarget;
 import io.flinkalexnet.jobs.ingest.SourceImage;
 import io.flinkalexnet.jobs.ingest.TopicTail;
+import io.flinkalexnet.jobs.report.Report;
+import io.flinkalexnet.jobs.report.ReportOptions;
 import io.flinkalexnet.schema.Embedding;
 import io.flinkalexnet.schema.ModelAnnouncement;
 import io.flinkalexnet.schema.Prediction;
 import io.flinkalexnet.schema.RejectedImage;
 import io.flinkalexnet.schema.TrainingMetrics;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -168,6 +172,23 @@ final class DemoStages {
         RejectedPictures rejections = new RejectedPictures();
         drain(TOPICS.rejectedImages(), RejectedImage.class, rejections::take);
         return rejections;
+    }
+
+    /** Writes the page with pictures of it all. */
+    Path report(DemoDirectory directory) throws IOException, InterruptedException {
+        ReportOptions report =
+                new ReportOptions(
+                        kafka,
+                        TOPICS,
+                        TrainOptions.MODEL_NAME.defaultValue(),
+                        null,
+                        ReportOptions.PICTURES,
+                        ReportOptions.QUERIES,
+                        ReportOptions.PAGE_BYTES);
+        try (DemoConsole.Meter meter = console.meter("records read", DemoConsole.UNKNOWN)) {
+            Report.write(report, directory.report(), InstantSource.system(), meter::add);
+        }
+        return directory.report();
     }
 
     private <T extends SpecificRecord> void drain(

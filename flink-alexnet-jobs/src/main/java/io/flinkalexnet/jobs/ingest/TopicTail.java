@@ -33,6 +33,19 @@ public final class TopicTail<T extends SpecificRecord> implements AutoCloseable 
     /** Takes a record with its Kafka record, which has key and offset. */
     public interface Taker<T> {
         void take(T value, ConsumerRecord<byte[], byte[]> record);
+
+        /** A record without a value: its key was deleted. */
+        default void deleted(ConsumerRecord<byte[], byte[]> record) {}
+
+        /**
+         * A record that is not of the topic's kind. Unless told otherwise, it ends the reading.
+         *
+         * @param problem why it can't be read
+         */
+        default void unreadable(ConsumerRecord<byte[], byte[]> record, IOException problem)
+                throws IOException {
+            throw problem;
+        }
     }
 
     private TopicTail(KafkaOptions kafka, String topic, Class<T> type) {
@@ -77,10 +90,25 @@ public final class TopicTail<T extends SpecificRecord> implements AutoCloseable 
     public int poll(Taker<T> taker) throws IOException {
         int count = 0;
         for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
-            taker.take(wire.decode(record.value()), record);
+            give(record, taker);
             count++;
         }
         return count;
+    }
+
+    private void give(ConsumerRecord<byte[], byte[]> record, Taker<T> taker) throws IOException {
+        if (record.value() == null) {
+            taker.deleted(record);
+            return;
+        }
+        T value;
+        try {
+            value = wire.decode(record.value());
+        } catch (IOException e) {
+            taker.unreadable(record, e);
+            return;
+        }
+        taker.take(value, record);
     }
 
     /**
@@ -91,7 +119,20 @@ public final class TopicTail<T extends SpecificRecord> implements AutoCloseable 
      * @throws IOException if the end does not come nearer for 30 s
      */
     public void drain(Taker<T> taker) throws IOException {
-        Map<TopicPartition, Long> ends = ends();
+        drain(taker, ends());
+    }
+
+    /**
+     * Gives all that is committed now and was not given yet; perhaps also what comes meanwhile.
+     * Waits for no transaction.
+     *
+     * @throws IOException if the end does not come nearer for 30 s
+     */
+    public void drainCommitted(Taker<T> taker) throws IOException {
+        drain(taker, consumer.endOffsets(partitions));
+    }
+
+    private void drain(Taker<T> taker, Map<TopicPartition, Long> ends) throws IOException {
         long progressNanos = System.nanoTime();
         while (partitions.stream().anyMatch(each -> consumer.position(each) < ends.get(each))) {
             if (poll(taker) > 0) {

@@ -63,7 +63,7 @@ final class DemoCommandITCase {
         try (var files = Files.list(kept())) {
             assertThat(files)
                     .map(file -> file.getFileName().toString())
-                    .containsExactlyInAnyOrder("models", "statistics");
+                    .containsExactlyInAnyOrder("models", "statistics", "report.html");
         }
         String next = run.out().lines().reduce((first, second) -> second).orElseThrow();
         String model = next.substring("Next: ./alexnet model show ".length());
@@ -111,7 +111,25 @@ final class DemoCommandITCase {
                         "classify",
                         "similarPictures",
                         "baselines",
+                        "report",
                         "total");
+    }
+
+    @Test
+    void writesAPageWithPicturesAndSaysWhere() throws IOException {
+        Path page = kept().resolve("report.html");
+
+        assertThat(json.get("report").asText()).isEqualTo(page.toString());
+        assertThat(run.out()).contains("Pictures of it: " + page.toUri());
+        assertThat(Files.readString(page))
+                .contains(
+                        "<polyline class=\"line line-0\"",
+                        "<figure class=\"tile right\"",
+                        "<div class=\"nearest\"",
+                        "raw fc7 (the embedding times its norm",
+                        "The 16 kernels of conv1",
+                        "red taken for red",
+                        "<bdi>TRUNCATED</bdi>");
     }
 
     @Test

@@ -24,6 +24,22 @@ final class DemoDirectoryTest {
     }
 
     @Test
+    void leavesTheReportOfATemporaryOne() throws IOException {
+        DemoDirectory directory = DemoDirectory.open(null);
+        fill(directory);
+        Files.createFile(directory.report());
+
+        directory.close();
+        directory.close(); // safe to repeat
+
+        try (var files = Files.list(directory.path())) {
+            assertThat(files).containsExactly(directory.report());
+        }
+        Files.delete(directory.report());
+        Files.delete(directory.path());
+    }
+
+    @Test
     void keepsAGivenOneButItsCheckpoints() throws IOException {
         DemoDirectory directory = DemoDirectory.open(folder.resolve("new"));
         fill(directory);

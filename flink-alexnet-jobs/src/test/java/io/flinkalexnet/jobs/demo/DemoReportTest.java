@@ -20,7 +20,8 @@ final class DemoReportTest {
                         new DemoReport.Accuracy(0.9, 1.0, 0.8, null),
                         new DemoReport.Training(2.3, 0.3, 100, 800),
                         new DemoReport.Model("nd4j", "a CPU", 100),
-                        new DemoReport.Timing(1.5, seconds));
+                        new DemoReport.Timing(1.5, seconds),
+                        "/demo/report.html");
 
         JsonNode json = new ObjectMapper().valueToTree(report);
 
@@ -43,7 +44,8 @@ final class DemoReportTest {
                         "firstPredictionSeconds",
                         "engine",
                         "device",
-                        "modelVersion");
+                        "modelVersion",
+                        "report");
         assertThat(json.get("imagesIn").asLong()).isEqualTo(12);
         assertThat(json.get("baselineHistogram").isNull()).isTrue();
         assertThat(json.get("seconds").fieldNames())

@@ -46,6 +46,7 @@ final class DemoRunTest {
                 new DemoReport.Accuracy(accuracy, accuracy, 0.5, 0.5),
                 new DemoReport.Training(2.0, 1.0, 10, 100),
                 new DemoReport.Model("nd4j", "a CPU", 10),
-                new DemoReport.Timing(1.0, Map.of()));
+                new DemoReport.Timing(1.0, Map.of()),
+                "/demo/report.html");
     }
 }

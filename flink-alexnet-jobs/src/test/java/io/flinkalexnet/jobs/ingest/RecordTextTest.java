@@ -44,7 +44,8 @@ final class RecordTextTest {
 
     @Test
     void showsEmbeddingsByTheirLength() {
-        Embedding embedding = new Embedding("a", Collections.nCopies(512, 0.5f), 7L, Instant.EPOCH);
+        Embedding embedding =
+                new Embedding("a", Collections.nCopies(512, 0.5f), 7L, Instant.EPOCH, 1f);
 
         assertThat(text.line(record(AvroWire.of(Embedding.class).encode(embedding))))
                 .contains("vector=512 numbers", "modelVersion=7");

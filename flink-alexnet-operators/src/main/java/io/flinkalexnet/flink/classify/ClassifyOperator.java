@@ -230,20 +230,20 @@ public final class ClassifyOperator extends AbstractStreamOperator<ImagePredicti
 
     private void emit(Classification scores) {
         int classes = scores.probabilities().length / scores.images();
-        int embeddingSize = scores.embeddings().length / scores.images();
-        long version = models.active().version();
         for (int i = 0; i < scores.images(); i++) {
             StreamRecord<ImageKey> image = waiting.get(i);
             ImageKey key = image.getValue();
             output.collect(like(image, prediction(key, scores.probabilities(), i * classes)));
-            float[] vector =
-                    Scores.normalized(scores.embeddings(), i * embeddingSize, embeddingSize);
-            output.collect(
-                    EMBEDDINGS,
-                    like(
-                            image,
-                            new ImageEmbedding(key.id(), key.eventTimeMillis(), version, vector)));
+            output.collect(EMBEDDINGS, like(image, embedding(key, scores, i)));
         }
+    }
+
+    private ImageEmbedding embedding(ImageKey key, Classification scores, int image) {
+        int size = scores.embeddings().length / scores.images();
+        float[] vector = Scores.normalized(scores.embeddings(), image * size, size);
+        double norm = Scores.norm(scores.embeddings(), image * size, size);
+        long version = models.active().version();
+        return new ImageEmbedding(key.id(), key.eventTimeMillis(), version, vector, (float) norm);
     }
 
     private ImagePrediction prediction(ImageKey key, float[] probabilities, int from) {

@@ -13,9 +13,10 @@ import java.util.List;
  * @param modelVersion the step the model was taken at; vectors of different models are not
  *     comparable
  * @param vector (embeddingSize), fc7 after ReLU divided by its Euclidean norm; zeros stay zeros
+ * @param norm that Euclidean norm
  */
 public record ImageEmbedding(
-        String imageId, long eventTimeMillis, long modelVersion, float[] vector) {
+        String imageId, long eventTimeMillis, long modelVersion, float[] vector, float norm) {
     /** The record for the topic {@code embeddings}. */
     public Embedding toAvro() {
         List<Float> values = new ArrayList<>(vector.length);
@@ -27,6 +28,7 @@ public record ImageEmbedding(
                 .setVector(values)
                 .setModelVersion(modelVersion)
                 .setEventTime(Instant.ofEpochMilli(eventTimeMillis))
+                .setNorm(norm)
                 .build();
     }
 }

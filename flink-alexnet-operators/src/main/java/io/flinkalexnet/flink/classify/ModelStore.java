@@ -13,7 +13,7 @@ import java.util.HexFormat;
 import org.apache.flink.core.fs.Path;
 
 /** Reads model files from any Flink file system. */
-final class ModelStore {
+public final class ModelStore {
     private ModelStore() {}
 
     /**
@@ -21,14 +21,14 @@ final class ModelStore {
      *
      * @param sha256 of the whole file, lower-case hexadecimal
      */
-    record StoredModel(Model model, String sha256) {}
+    public record StoredModel(Model model, String sha256) {}
 
     /**
      * Reads any model file; the parameters lie in direct memory.
      *
      * @throws IOException naming the file and what is wrong with it
      */
-    static StoredModel read(String uri) throws IOException {
+    public static StoredModel read(String uri) throws IOException {
         MessageDigest digest = sha256();
         try (InputStream in = new DigestInputStream(open(uri), digest)) {
             Model model = parse(uri, in);
@@ -41,7 +41,7 @@ final class ModelStore {
      *
      * @throws IOException naming the file and what is wrong with it
      */
-    static Model read(AnnouncedModel announced) throws IOException {
+    public static Model read(AnnouncedModel announced) throws IOException {
         MessageDigest digest = sha256();
         Model model = null;
         IOException problem = null;

@@ -33,15 +33,20 @@ final class Scores {
         return a > b || (Float.isNaN(b) && !Float.isNaN(a));
     }
 
-    /** A copy of {@code count} values divided by their Euclidean norm; zeros stay zeros. */
-    static float[] normalized(float[] values, int from, int count) {
+    /** Euclidean norm of {@code count} values. */
+    static double norm(float[] values, int from, int count) {
         double squares = 0;
         for (int i = from; i < from + count; i++) {
             squares += (double) values[i] * values[i];
         }
+        return Math.sqrt(squares);
+    }
+
+    /** A copy of {@code count} values divided by their {@link #norm}; zeros stay zeros. */
+    static float[] normalized(float[] values, int from, int count) {
+        double norm = norm(values, from, count);
         float[] unit = Arrays.copyOfRange(values, from, from + count);
-        if (squares > 0) {
-            double norm = Math.sqrt(squares);
+        if (norm > 0) {
             for (int i = 0; i < count; i++) {
                 unit[i] = (float) (unit[i] / norm);
             }

@@ -20,6 +20,7 @@ final class ReleasedSchemas {
                     "ImageRecord-v1",
                     "Prediction-v1",
                     "Embedding-v1",
+                    "Embedding-v2",
                     "RejectedImage-v1",
                     "TrainingMetrics-v1",
                     "ModelAnnouncement-v1");

@@ -105,6 +105,7 @@ class ClassifyOperatorTest {
         assertThat(embedding.modelVersion()).isEqualTo(7);
         assertThat(embedding.vector()).hasSize(TestModels.NETWORK.spec().embeddingSize());
         assertThat(embedding.vector()).startsWith(0.6f, 0.8f, 0f);
+        assertThat(embedding.norm()).isEqualTo(5);
     }
 
     @Test

@@ -52,11 +52,12 @@ class ClassifyRecordsTest {
 
     @Test
     void anEmbeddingBecomesARecordOfItsTopic() {
-        ImageEmbedding embedding = new ImageEmbedding("a", 1_500, 7, new float[] {0.6f, 0.8f});
+        ImageEmbedding embedding = new ImageEmbedding("a", 1_500, 7, new float[] {0.6f, 0.8f}, 5);
 
         assertThat(embedding.toAvro())
                 .isEqualTo(
-                        new Embedding("a", List.of(0.6f, 0.8f), 7L, Instant.ofEpochMilli(1_500)));
+                        new Embedding(
+                                "a", List.of(0.6f, 0.8f), 7L, Instant.ofEpochMilli(1_500), 5f));
     }
 
     @Test

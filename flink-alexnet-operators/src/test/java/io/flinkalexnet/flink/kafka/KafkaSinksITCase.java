@@ -96,15 +96,15 @@ class KafkaSinksITCase {
         write(
                 environment,
                 TopicWriter.embeddings("embeddings"),
-                new Embedding("cat-1", List.of(0.5f), 3L, TIME));
+                new Embedding("cat-1", List.of(0.5f), 3L, TIME, 1f));
         write(
                 environment,
                 TopicWriter.models("models"),
-                (ModelAnnouncement) WireExamples.versionOne().get("ModelAnnouncement-v1"));
+                (ModelAnnouncement) WireExamples.current().get("ModelAnnouncement-v1"));
         write(
                 environment,
                 TopicWriter.trainingMetrics("training-metrics", "train-flowers"),
-                (TrainingMetrics) WireExamples.versionOne().get("TrainingMetrics-v1"));
+                (TrainingMetrics) WireExamples.current().get("TrainingMetrics-v1"));
 
         environment.execute();
 
@@ -112,7 +112,7 @@ class KafkaSinksITCase {
         assertThat(keys("models")).containsExactly("flowers");
         assertThat(keys("training-metrics")).containsExactly("train-flowers");
         assertThat(BROKER.readCommitted("embeddings", AvroWire.of(Embedding.class)))
-                .containsExactly(new Embedding("cat-1", List.of(0.5f), 3L, TIME));
+                .containsExactly(new Embedding("cat-1", List.of(0.5f), 3L, TIME, 1f));
     }
 
     /** Or retention would delete what is said about old pictures. */
@@ -123,7 +123,7 @@ class KafkaSinksITCase {
         write(
                 environment,
                 TopicWriter.embeddings("old-pictures"),
-                new Embedding("cat-1", List.of(0.5f), 3L, TIME));
+                new Embedding("cat-1", List.of(0.5f), 3L, TIME, 1f));
 
         environment.execute();
 

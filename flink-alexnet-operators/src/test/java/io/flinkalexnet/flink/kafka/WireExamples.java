@@ -26,12 +26,26 @@ final class WireExamples {
 
     private WireExamples() {}
 
-    /** By released schema name, such as {@code ImageRecord-v1}. */
-    static Map<String, SpecificRecord> versionOne() {
+    /**
+     * What the golden file of each released schema holds, by its name, such as {@code
+     * ImageRecord-v1}, as the current class reads it.
+     */
+    static Map<String, SpecificRecord> released() {
+        Map<String, SpecificRecord> examples = current();
+        examples.put(
+                "Embedding-v1",
+                new Embedding("cat-17", List.of(0.6f, 0f, 0.8f), 1200L, TIME, null));
+        return examples;
+    }
+
+    /** Those of the schemas that are written, by name. */
+    static Map<String, SpecificRecord> current() {
         Map<String, SpecificRecord> examples = new TreeMap<>();
         examples.put("ImageRecord-v1", imageRecord());
         examples.put("Prediction-v1", prediction());
-        examples.put("Embedding-v1", new Embedding("cat-17", List.of(0.6f, 0f, 0.8f), 1200L, TIME));
+        examples.put(
+                "Embedding-v2",
+                new Embedding("cat-17", List.of(0.6f, 0f, 0.8f), 1200L, TIME, 2.5f));
         examples.put("RejectedImage-v1", rejectedImage());
         examples.put(
                 "TrainingMetrics-v1",
@@ -95,7 +109,7 @@ final class WireExamples {
 
     /** Writes the files that are missing into the directory given. */
     public static void main(String[] args) throws IOException {
-        for (Map.Entry<String, SpecificRecord> each : versionOne().entrySet()) {
+        for (Map.Entry<String, SpecificRecord> each : current().entrySet()) {
             Path file = Path.of(args[0], each.getKey() + ".bin");
             if (!Files.exists(file)) {
                 Files.write(file, encode(each.getValue()));

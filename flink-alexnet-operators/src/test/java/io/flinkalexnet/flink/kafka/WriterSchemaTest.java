@@ -15,7 +15,7 @@ final class WriterSchemaTest {
 
     @Test
     void namesTheRecordThatWroteAValue() throws IOException {
-        Embedding embedding = new Embedding("a", List.of(1f), 7L, Instant.EPOCH);
+        Embedding embedding = new Embedding("a", List.of(1f), 7L, Instant.EPOCH, 1f);
         byte[] value = AvroWire.of(Embedding.class).encode(embedding);
 
         assertThat(schema.nameOf(value)).isEqualTo(Embedding.class.getName());

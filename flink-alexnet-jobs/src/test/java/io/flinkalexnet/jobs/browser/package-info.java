@@ -1,0 +1,2 @@
+/** Pages as people see them: a real browser for tests. */
+package io.flinkalexnet.jobs.browser;

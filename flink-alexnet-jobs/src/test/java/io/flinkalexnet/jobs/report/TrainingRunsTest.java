@@ -1,0 +1,60 @@
+package io.flinkalexnet.jobs.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.flinkalexnet.schema.TrainingMetrics;
+import org.junit.jupiter.api.Test;
+
+final class TrainingRunsTest {
+    private final TrainingRuns runs = new TrainingRuns();
+
+    @Test
+    void aRunEndsWhereTheStepGoesBackOrAnotherJobWrites() {
+        runs.take("train", metrics(10, 2));
+        runs.take("train", metrics(20, 1));
+        runs.take("train", metrics(10, 2.1));
+        runs.take("other", metrics(20, 1.9));
+
+        assertThat(runs.all()).hasSize(3);
+        assertThat(runs.all().get(0).points()).hasSize(2);
+        assertThat(runs.newest().newest().getLoss()).isEqualTo(1.9);
+    }
+
+    @Test
+    void thinsALongRunOutButKeepsItsEnds() {
+        for (int step = 1; step <= 10_000; step++) {
+            runs.take("train", metrics(step, 1));
+        }
+
+        assertThat(runs.newest().points()).hasSizeBetween(500, TrainingRuns.POINTS_MAX + 1);
+        assertThat(runs.newest().points().get(0).getStep()).isEqualTo(1);
+        assertThat(runs.newest().newest().getStep()).isEqualTo(10_000);
+        assertThat(runs.newest().points())
+                .extracting(TrainingMetrics::getStep)
+                .isSorted()
+                .last()
+                .isEqualTo(10_000L);
+    }
+
+    @Test
+    void forgetsOldRuns() {
+        for (int run = 0; run < 20; run++) {
+            runs.take("train", metrics(5, run));
+        }
+
+        assertThat(runs.all()).hasSize(TrainingRuns.RUNS_MAX);
+        assertThat(runs.newest().newest().getLoss()).isEqualTo(19);
+    }
+
+    @Test
+    void drawsNoLossThatIsNoNumber() {
+        runs.take("train", metrics(1, 2));
+        runs.take("train", metrics(2, Double.NaN));
+
+        assertThat(runs.newest().points()).hasSize(1);
+    }
+
+    static TrainingMetrics metrics(long step, double loss) {
+        return new TrainingMetrics(step, 0L, loss, 0.5, 0.25, 0.01, 300.0, 32 * step);
+    }
+}
