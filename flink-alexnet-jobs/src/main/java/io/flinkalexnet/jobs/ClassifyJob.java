@@ -51,6 +51,7 @@ public final class ClassifyJob {
             List.of(
                     KafkaOptions.BOOTSTRAP_SERVERS,
                     KafkaOptions.PROPERTIES,
+                    KafkaOptions.CONFIG_FILE,
                     KafkaOptions.TRANSACTION_TIMEOUT,
                     Topics.IMAGES,
                     Topics.PREDICTIONS,

@@ -1,5 +1,6 @@
 package io.flinkalexnet.jobs;
 
+import io.flinkalexnet.flink.kafka.KafkaClients;
 import io.flinkalexnet.flink.kafka.KafkaOptions;
 import io.flinkalexnet.flink.source.PartitionRange;
 import io.flinkalexnet.flink.source.TopicRanges;
@@ -25,6 +26,7 @@ final class SubmittedTopics {
     static void require(KafkaOptions kafka, List<String> names) throws IOException {
         List<String> missing;
         try {
+            KafkaClients.reach(kafka);
             missing = new TopicCreator(kafka).missing(names);
         } catch (InterruptedException e) {
             throw interrupted(e);

@@ -56,6 +56,7 @@ public final class TrainJob {
             List.of(
                     KafkaOptions.BOOTSTRAP_SERVERS,
                     KafkaOptions.PROPERTIES,
+                    KafkaOptions.CONFIG_FILE,
                     KafkaOptions.TRANSACTION_TIMEOUT,
                     Topics.IMAGES_LABELED,
                     Topics.TRAINING_METRICS,

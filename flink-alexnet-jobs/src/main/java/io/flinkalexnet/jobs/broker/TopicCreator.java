@@ -1,5 +1,7 @@
 package io.flinkalexnet.jobs.broker;
 
+import io.flinkalexnet.flink.kafka.KafkaClients;
+import io.flinkalexnet.flink.kafka.KafkaFailure;
 import io.flinkalexnet.flink.kafka.KafkaOptions;
 import io.flinkalexnet.flink.kafka.Topics;
 import java.io.IOException;
@@ -76,19 +78,16 @@ public final class TopicCreator {
 
     /** Those that do not exist, in the given order. */
     public List<String> missing(Collection<String> names) throws IOException, InterruptedException {
-        try (Admin admin = Admin.create(kafka.clientProperties())) {
+        try (Admin admin = KafkaClients.admin(kafka)) {
             Set<String> existing = admin.listTopics().names().get();
             return names.stream().filter(name -> !existing.contains(name)).toList();
         } catch (ExecutionException e) {
-            throw new IOException(
-                    "the topics at %s could not be listed: %s"
-                            .formatted(kafka.bootstrapServers(), e.getCause().getMessage()),
-                    e.getCause());
+            throw KafkaFailure.of(kafka, "the topics can't be listed", e.getCause());
         }
     }
 
     private List<String> create(List<NewTopic> wanted) throws IOException, InterruptedException {
-        try (Admin admin = Admin.create(kafka.clientProperties())) {
+        try (Admin admin = KafkaClients.admin(kafka)) {
             Set<String> existing = admin.listTopics().names().get();
             List<String> created = new ArrayList<>();
             for (NewTopic topic : wanted) {
@@ -98,10 +97,7 @@ public final class TopicCreator {
             }
             return created;
         } catch (ExecutionException e) {
-            throw new IOException(
-                    "topics could not be created at %s: %s"
-                            .formatted(kafka.bootstrapServers(), e.getCause().getMessage()),
-                    e.getCause());
+            throw KafkaFailure.of(kafka, "topics can't be created", e.getCause());
         }
     }
 
