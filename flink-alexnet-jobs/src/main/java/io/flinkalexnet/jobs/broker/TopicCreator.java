@@ -23,13 +23,31 @@ import org.apache.kafka.common.errors.TopicExistsException;
 public final class TopicCreator {
     private static final int PARTITIONS_MAX = 1000;
 
-    /** What a rejected picture carries beside its bytes. */
-    private static final int REJECTION_BYTES = 64 << 10;
+    /** What a rejected picture carries beside its bytes, at most. */
+    public static final int REJECTION_BYTES = 64 << 10;
+
+    /** Largest record of a topic of rejected pictures. */
+    public static final int REJECTED_BYTES = BrokerSettings.RECORD_BYTES_MAX + REJECTION_BYTES;
+
+    private static final Map<String, String> COMPACT = Map.of("cleanup.policy", "compact");
 
     private final KafkaOptions kafka;
+    private final Optional<Short> replicas;
 
+    /** Creates topics with as many replicas as the brokers' default says. */
     public TopicCreator(KafkaOptions kafka) {
         this.kafka = kafka;
+        replicas = Optional.empty();
+    }
+
+    /**
+     * The same.
+     *
+     * @param replicas of each partition, at most as many as there are brokers
+     */
+    public TopicCreator(KafkaOptions kafka, short replicas) {
+        this.kafka = kafka;
+        this.replicas = Optional.of(replicas);
     }
 
     /**
@@ -43,6 +61,10 @@ public final class TopicCreator {
     public List<String> createAll(Topics topics, int partitions)
             throws IOException, InterruptedException {
         checkPartitions(partitions);
+        return create(all(topics, partitions));
+    }
+
+    private List<NewTopic> all(Topics topics, int partitions) {
         List<NewTopic> wanted = new ArrayList<>();
         for (String name :
                 List.of(
@@ -53,14 +75,27 @@ public final class TopicCreator {
                         topics.trainingMetrics())) {
             wanted.add(topic(name, partitions, Map.of()));
         }
-        int largest = BrokerSettings.RECORD_BYTES_MAX + REJECTION_BYTES;
         wanted.add(
                 topic(
                         topics.rejectedImages(),
                         partitions,
-                        Map.of("max.message.bytes", Integer.toString(largest))));
-        wanted.add(topic(topics.models(), 1, Map.of("cleanup.policy", "compact")));
-        return create(wanted);
+                        Map.of("max.message.bytes", Integer.toString(REJECTED_BYTES))));
+        wanted.add(topic(topics.models(), 1, COMPACT));
+        return wanted;
+    }
+
+    /**
+     * Those of the seven topics that a job needs; it may not be allowed to create others.
+     *
+     * @param partitions of each but {@code models}, 1 to 1000
+     */
+    public List<String> createSome(Topics topics, Collection<String> names, int partitions)
+            throws IOException, InterruptedException {
+        checkPartitions(partitions);
+        return create(
+                all(topics, partitions).stream()
+                        .filter(each -> names.contains(each.name()))
+                        .toList());
     }
 
     /**
@@ -71,9 +106,21 @@ public final class TopicCreator {
      */
     public List<String> create(Collection<String> names, int partitions)
             throws IOException, InterruptedException {
+        return create(names, partitions, Map.of());
+    }
+
+    /**
+     * Topics with settings, such as {@code cleanup.policy}.
+     *
+     * @param partitions of each, 1 to 1000
+     * @return names of the topics that were missing
+     */
+    public List<String> create(
+            Collection<String> names, int partitions, Map<String, String> settings)
+            throws IOException, InterruptedException {
         checkPartitions(partitions);
         return create(
-                names.stream().distinct().map(name -> topic(name, partitions, Map.of())).toList());
+                names.stream().distinct().map(name -> topic(name, partitions, settings)).toList());
     }
 
     /** Those that do not exist, in the given order. */
@@ -115,9 +162,8 @@ public final class TopicCreator {
         }
     }
 
-    /** As many replicas as the brokers' default says. */
-    private static NewTopic topic(String name, int partitions, Map<String, String> settings) {
-        return new NewTopic(name, Optional.of(partitions), Optional.empty()).configs(settings);
+    private NewTopic topic(String name, int partitions, Map<String, String> settings) {
+        return new NewTopic(name, Optional.of(partitions), replicas).configs(settings);
     }
 
     private static void checkPartitions(int partitions) {

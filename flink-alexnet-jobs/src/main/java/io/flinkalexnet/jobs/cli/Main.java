@@ -32,6 +32,7 @@ import picocli.CommandLine.Spec;
         subcommands = {
             DemoCommand.class,
             BrokerCommand.class,
+            TopicsCommand.class,
             IngestCommand.class,
             PeekCommand.class,
             StatsCommand.class,
