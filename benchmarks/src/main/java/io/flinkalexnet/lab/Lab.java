@@ -3,7 +3,7 @@ package io.flinkalexnet.lab;
 import io.flinkalexnet.jobs.cli.Main;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
-import picocli.CommandLine;
+import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
@@ -16,9 +16,7 @@ public final class Lab {
     public static void main(String[] args) {
         PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
         PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
-        CommandLine line = Main.commandLine(out, err);
-        line.addSubcommand(new LabCommand());
-        System.exit(line.execute(args));
+        System.exit(Main.run(out, err, List.of(new LabCommand()), args));
     }
 
     /** {@code lab ...}. */

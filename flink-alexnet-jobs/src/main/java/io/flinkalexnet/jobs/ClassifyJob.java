@@ -51,6 +51,7 @@ public final class ClassifyJob {
             List.of(
                     KafkaOptions.BOOTSTRAP_SERVERS,
                     KafkaOptions.PROPERTIES,
+                    KafkaOptions.CONFIG_FILE,
                     KafkaOptions.TRANSACTION_TIMEOUT,
                     Topics.IMAGES,
                     Topics.PREDICTIONS,
@@ -93,17 +94,11 @@ public final class ClassifyJob {
     private final List<PartitionRange> images;
     private final List<PartitionRange> models;
 
-    private ClassifyJob(ClassifyJobOptions options) throws IOException {
+    private ClassifyJob(StreamExecutionEnvironment environment, ClassifyJobOptions options)
+            throws IOException {
         this.options = options;
         Topics topics = options.topics();
-        SubmittedTopics.require(
-                options.kafka(),
-                List.of(
-                        topics.images(),
-                        topics.predictions(),
-                        topics.embeddings(),
-                        topics.rejectedImages(),
-                        topics.models()));
+        SubmittedTopics.require(environment, options.kafka(), needs(topics));
         start =
                 options.modelUri() == null
                         ? StartModels.newest(options.kafka(), topics.models(), options.modelName())
@@ -132,7 +127,17 @@ public final class ClassifyJob {
      */
     public static void addTo(StreamExecutionEnvironment environment, ClassifyJobOptions options)
             throws IOException {
-        new ClassifyJob(options).wire(environment);
+        new ClassifyJob(environment, options).wire(environment);
+    }
+
+    private KafkaNeeds needs(Topics topics) {
+        return new KafkaNeeds(
+                topics.images(),
+                topics.rejectedImages(),
+                topics.models(),
+                List.of(topics.images(), topics.models()),
+                List.of(topics.predictions(), topics.embeddings(), topics.rejectedImages()),
+                List.of(transactions("predictions"), transactions("rejected-images")));
     }
 
     private void wire(StreamExecutionEnvironment environment) {

@@ -1,9 +1,11 @@
 package io.flinkalexnet.jobs;
 
+import io.flinkalexnet.flink.kafka.KafkaOptions;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -11,8 +13,9 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 /**
  * Arguments of a job's {@code main}: {@code --local} for a cluster inside this process, and {@code
  * --KEY VALUE} for its options. A key may be cut down to its last words, if no other option of the
- * job ends with them: {@code --epochs 30} for {@code --alexnet.source.epochs 30}. Any other option
- * of Flink is given with its whole key.
+ * job ends with them: {@code --epochs 30} for {@code --alexnet.source.epochs 30}. {@code
+ * --kafka.KEY} is a setting for every Kafka client. Any other option of Flink is given with its
+ * whole key. {@code --KEY=VALUE} is the same.
  *
  * @param local whether the job runs inside this process
  * @param configuration the given options
@@ -21,6 +24,14 @@ public record JobArguments(boolean local, Configuration configuration) {
     /** What the keys of our own options begin with. */
     public static final String OWN_PREFIX = "alexnet.";
 
+    /** What a setting for every Kafka client begins with. */
+    public static final String KAFKA_PREFIX = "--kafka.";
+
+    private static final List<ConfigOption<?>> PLAIN =
+            List.of(
+                    KafkaOptions.BOOTSTRAP_SERVERS,
+                    KafkaOptions.CONFIG_FILE,
+                    KafkaOptions.TRANSACTION_TIMEOUT);
     private static final String LOCAL = "--local";
     private static final String OPTION = "--";
 
@@ -33,8 +44,10 @@ public record JobArguments(boolean local, Configuration configuration) {
     public static JobArguments parse(String[] arguments, List<ConfigOption<?>> options) {
         boolean local = false;
         Map<String, String> values = new HashMap<>();
-        for (int i = 0; i < arguments.length; i++) {
-            String argument = arguments[i];
+        Map<String, String> kafka = new HashMap<>();
+        List<String> rest = split(arguments);
+        for (int i = 0; i < rest.size(); i++) {
+            String argument = rest.get(i);
             if (argument.equals(LOCAL)) {
                 local = true;
                 continue;
@@ -43,16 +56,79 @@ public record JobArguments(boolean local, Configuration configuration) {
                 throw new IllegalArgumentException(
                         "an option must begin with --, was '%s'".formatted(argument));
             }
-            if (i + 1 == arguments.length) {
+            if (i + 1 == rest.size()) {
                 throw new IllegalArgumentException(argument + " needs a value");
             }
-            String key = key(argument.substring(OPTION.length()), options);
             i++;
-            if (values.put(key, arguments[i]) != null) {
+            boolean isClientSetting = isClientSetting(argument, options);
+            String key =
+                    isClientSetting
+                            ? argument.substring(KAFKA_PREFIX.length())
+                            : key(argument.substring(OPTION.length()), options);
+            if ((isClientSetting ? kafka : values).put(key, rest.get(i)) != null) {
                 throw new IllegalArgumentException(argument + " is given twice");
             }
         }
-        return new JobArguments(local, Configuration.fromMap(values));
+        return new JobArguments(local, configuration(values, kafka));
+    }
+
+    /** {@code --KEY=VALUE} in two, the rest as it is. */
+    public static List<String> split(String[] arguments) {
+        List<String> all = new ArrayList<>();
+        boolean isValue = false;
+        for (String argument : arguments) {
+            int end = argument.indexOf('=');
+            if (isValue || !argument.startsWith(OPTION) || end < 0) {
+                all.add(argument);
+                isValue = !isValue && argument.startsWith(OPTION) && !argument.equals(LOCAL);
+            } else {
+                all.add(argument.substring(0, end));
+                all.add(argument.substring(end + 1));
+            }
+        }
+        return all;
+    }
+
+    /** Options of ours that begin alike, such as --kafka.bootstrap-servers, are none. */
+    private static boolean isClientSetting(String argument, List<ConfigOption<?>> options) {
+        String key = argument.substring(OPTION.length());
+        return argument.startsWith(KAFKA_PREFIX)
+                && options.contains(KafkaOptions.PROPERTIES)
+                && options.stream().noneMatch(each -> each.key().equals(OWN_PREFIX + key));
+    }
+
+    private static Configuration configuration(
+            Map<String, String> values, Map<String, String> kafka) {
+        Configuration all = Configuration.fromMap(values);
+        if (!kafka.isEmpty()) {
+            Map<String, String> both = new HashMap<>(all.get(KafkaOptions.PROPERTIES));
+            both.putAll(kafka);
+            all.set(KafkaOptions.PROPERTIES, both);
+        }
+        return all;
+    }
+
+    /** For people: what was given for Kafka's clients may be a secret and is left out. */
+    public static List<String> shown(List<String> arguments) {
+        List<String> shown = new ArrayList<>();
+        boolean isSecret = false;
+        for (String argument : split(arguments.toArray(String[]::new))) {
+            shown.add(isSecret ? "***" : argument);
+            isSecret = !isSecret && argument.matches("--.*kafka\\..*") && !isPlain(argument);
+        }
+        return shown;
+    }
+
+    private static boolean isPlain(String argument) {
+        return PLAIN.stream()
+                .anyMatch(each -> each.key().endsWith(argument.substring(OPTION.length())));
+    }
+
+    /** Names the options only: some of their values may be secrets. */
+    @Override
+    public String toString() {
+        return "JobArguments[local=%s, configuration=%s]"
+                .formatted(local, new TreeSet<>(configuration.keySet()));
     }
 
     private static String key(String given, List<ConfigOption<?>> options) {

@@ -1,5 +1,6 @@
 package io.flinkalexnet.jobs;
 
+import io.flinkalexnet.flink.kafka.KafkaOptions;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -50,7 +51,7 @@ public final class JobEnvironments {
     /** The cluster that runs this {@code main}, as {@code flink run} sets it up. */
     public static StreamExecutionEnvironment submitted(Configuration config) {
         StreamExecutionEnvironment environment =
-                StreamExecutionEnvironment.getExecutionEnvironment(config);
+                StreamExecutionEnvironment.getExecutionEnvironment(withoutSecrets(config));
         Configuration known = Configuration.fromMap(environment.getConfiguration().toMap());
         environment.configure(withDefaults(config, known));
         return environment;
@@ -76,7 +77,7 @@ public final class JobEnvironments {
     }
 
     private static Configuration withDefaults(Configuration config, Configuration known) {
-        Configuration all = new Configuration(config);
+        Configuration all = withoutSecrets(config);
         setIfMissing(all, known, PipelineOptions.GENERIC_TYPES, false);
         setIfMissing(all, known, StateBackendOptions.STATE_BACKEND, "hashmap");
         setIfMissing(all, known, CheckpointingOptions.CHECKPOINTING_INTERVAL, CHECKPOINT_INTERVAL);
@@ -88,6 +89,13 @@ public final class JobEnvironments {
         setIfMissing(all, known, CheckpointingOptions.ENABLE_UNALIGNED, false);
         // without it the restore of a large training state takes a quarter of an hour
         setIfMissing(all, known, ExecutionOptions.SNAPSHOT_COMPRESSION, true);
+        return all;
+    }
+
+    /** Flink keeps what it gets, and may show it. */
+    private static Configuration withoutSecrets(Configuration config) {
+        Configuration all = new Configuration(config);
+        all.removeConfig(KafkaOptions.PROPERTIES);
         return all;
     }
 

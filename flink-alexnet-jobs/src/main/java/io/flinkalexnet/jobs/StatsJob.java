@@ -32,6 +32,7 @@ public final class StatsJob {
             List.of(
                     KafkaOptions.BOOTSTRAP_SERVERS,
                     KafkaOptions.PROPERTIES,
+                    KafkaOptions.CONFIG_FILE,
                     KafkaOptions.TRANSACTION_TIMEOUT,
                     Topics.IMAGES_LABELED,
                     Topics.REJECTED_IMAGES,
@@ -71,9 +72,7 @@ public final class StatsJob {
      */
     public static void addTo(StreamExecutionEnvironment environment, StatsJobOptions options)
             throws IOException {
-        Topics topics = options.topics();
-        SubmittedTopics.require(
-                options.kafka(), List.of(topics.imagesLabeled(), topics.rejectedImages()));
+        SubmittedTopics.require(environment, options.kafka(), needs(options.topics()));
         StatisticsStage stage =
                 StatisticsStage.of(
                         images(environment, options),
@@ -86,10 +85,23 @@ public final class StatsJob {
                         KafkaSinks.exactlyOnce(
                                 options.kafka(),
                                 TopicWriter.rejections(options.topics().rejectedImages()),
-                                "stats-%s-rejected-images"
-                                        .formatted(options.topics().imagesLabeled())))
+                                transactions(options.topics())))
                 .name("rejected images")
                 .uid(REJECTED_UID);
+    }
+
+    private static KafkaNeeds needs(Topics topics) {
+        return new KafkaNeeds(
+                topics.imagesLabeled(),
+                topics.rejectedImages(),
+                null,
+                List.of(topics.imagesLabeled()),
+                List.of(topics.rejectedImages()),
+                List.of(transactions(topics)));
+    }
+
+    private static String transactions(Topics topics) {
+        return "stats-%s-rejected-images".formatted(topics.imagesLabeled());
     }
 
     private static DataStream<EncodedImage> images(

@@ -3,36 +3,38 @@ package io.flinkalexnet.jobs;
 import io.flinkalexnet.flink.kafka.KafkaOptions;
 import io.flinkalexnet.flink.source.PartitionRange;
 import io.flinkalexnet.flink.source.TopicRanges;
-import io.flinkalexnet.jobs.broker.TopicCreator;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.kafka.common.TopicPartition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The topics of a job as they stand when it is submitted; asked by the client. */
 final class SubmittedTopics {
+    private static final Logger LOG = LoggerFactory.getLogger(SubmittedTopics.class);
+
     private SubmittedTopics() {}
 
     /**
-     * Checks that all topics exist: a source without its topic fails again and again on the
-     * cluster, where nobody looks.
+     * Checks all the job needs of Kafka, see {@link KafkaCheck}, and logs what should be better.
      *
-     * @throws IllegalArgumentException naming those that don't
+     * @throws IllegalArgumentException naming what is missing or too small, and the fix
      */
-    static void require(KafkaOptions kafka, List<String> names) throws IOException {
-        List<String> missing;
+    static void require(
+            StreamExecutionEnvironment environment, KafkaOptions kafka, KafkaNeeds needs)
+            throws IOException {
+        Duration interval =
+                Duration.ofMillis(environment.getCheckpointConfig().getCheckpointInterval());
         try {
-            missing = new TopicCreator(kafka).missing(names);
+            KafkaCheck.run(kafka, needs, interval).forEach(LOG::warn);
         } catch (InterruptedException e) {
             throw interrupted(e);
-        }
-        if (!missing.isEmpty()) {
-            throw new IllegalArgumentException(
-                    "the job needs topics that don't exist at %s: %s; create them with kafka-topics.sh --create, the one of models with --config cleanup.policy=compact"
-                            .formatted(kafka.bootstrapServers(), String.join(", ", missing)));
         }
     }
 

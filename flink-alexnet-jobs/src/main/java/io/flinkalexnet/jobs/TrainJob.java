@@ -56,6 +56,7 @@ public final class TrainJob {
             List.of(
                     KafkaOptions.BOOTSTRAP_SERVERS,
                     KafkaOptions.PROPERTIES,
+                    KafkaOptions.CONFIG_FILE,
                     KafkaOptions.TRANSACTION_TIMEOUT,
                     Topics.IMAGES_LABELED,
                     Topics.TRAINING_METRICS,
@@ -96,13 +97,14 @@ public final class TrainJob {
             useAllProcessors(arguments.configuration());
         }
         TrainJobOptions options = TrainJobOptions.from(arguments.configuration());
-        if (!StatisticsStore.exists(options.statistics().file())) {
-            StreamExecutionEnvironment environment = arguments.environment();
-            StatsJob.addTo(environment, statistics(options));
-            // waits for the job's end, also under flink run --detached
-            environment.executeAsync(StatsJob.NAME).getJobExecutionResult().get();
-        }
         StreamExecutionEnvironment environment = arguments.environment();
+        if (!StatisticsStore.exists(options.statistics().file())) {
+            check(environment, options);
+            StreamExecutionEnvironment first = arguments.environment();
+            StatsJob.addTo(first, statistics(options));
+            // waits for the job's end, also under flink run --detached
+            first.executeAsync(StatsJob.NAME).getJobExecutionResult().get();
+        }
         addTo(environment, options);
         environment.execute(NAME);
     }
@@ -132,15 +134,7 @@ public final class TrainJob {
      */
     public static void addTo(StreamExecutionEnvironment environment, TrainJobOptions options)
             throws IOException {
-        checkCheckpointDirectory(environment);
-        Topics topics = options.topics();
-        SubmittedTopics.require(
-                options.kafka(),
-                List.of(
-                        topics.imagesLabeled(),
-                        topics.trainingMetrics(),
-                        topics.models(),
-                        topics.rejectedImages()));
+        check(environment, options);
         DatasetStatistics statistics =
                 StatisticsStore.read(options.statistics().file(), options.network().geometry());
         checkHeldOut(options, statistics);
@@ -151,6 +145,35 @@ public final class TrainJob {
         SingleOutputStreamOperator<TrainingMetrics> metrics =
                 TrainStage.of(images, plan, options.train());
         addSinks(images, metrics, options);
+    }
+
+    /**
+     * Checks what the job needs of its environment and of Kafka; {@link #addTo} does it, too.
+     *
+     * @throws IllegalArgumentException naming what is missing or too small, and the fix
+     * @throws IOException if no broker answers
+     */
+    public static void check(StreamExecutionEnvironment environment, TrainJobOptions options)
+            throws IOException {
+        checkCheckpointDirectory(environment);
+        Topics topics = options.topics();
+        SubmittedTopics.require(
+                environment,
+                options.kafka(),
+                new KafkaNeeds(
+                        topics.imagesLabeled(),
+                        topics.rejectedImages(),
+                        topics.models(),
+                        List.of(topics.imagesLabeled()),
+                        List.of(topics.trainingMetrics(), topics.models(), topics.rejectedImages()),
+                        List.of(
+                                transactions(options, "rejected-images"),
+                                transactions(options, "models"))));
+    }
+
+    /** Prefix of a sink's transactional ids. */
+    private static String transactions(TrainJobOptions options, String sink) {
+        return "train-%s-%s".formatted(options.train().modelName(), sink);
     }
 
     /** Otherwise checkpoints go to the job manager's memory, which is too small for them. */
@@ -201,13 +224,12 @@ public final class TrainJob {
             TrainJobOptions options) {
         KafkaOptions kafka = options.kafka();
         Topics topics = options.topics();
-        String transactions = "train-" + options.train().modelName();
         images.getSideOutput(Rejections.REJECTED)
                 .sinkTo(
                         KafkaSinks.exactlyOnce(
                                 kafka,
                                 TopicWriter.rejections(topics.rejectedImages()),
-                                transactions + "-rejected-images"))
+                                transactions(options, "rejected-images")))
                 .name("rejected images")
                 .uid(REJECTED_UID);
         metrics.sinkTo(
@@ -223,7 +245,7 @@ public final class TrainJob {
                         KafkaSinks.exactlyOnce(
                                 kafka,
                                 TopicWriter.models(topics.models()),
-                                transactions + "-models"))
+                                transactions(options, "models")))
                 .name("models")
                 .uid(MODELS_UID)
                 .setParallelism(1);

@@ -244,7 +244,7 @@ class ClassifyJobITCase {
                                         environment, new Run(topics, "file:///m").options()))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining(
-                        "topics that don't exist at %s: absent-p, absent-e, absent-r, absent-m;",
+                        "topics that don't exist at %s: absent-m, absent-p, absent-e, absent-r;",
                         BROKER.bootstrapServers());
     }
 
@@ -297,14 +297,11 @@ class ClassifyJobITCase {
                         name + "-rejected",
                         name + "-models",
                         name + "-metrics");
-        for (String topic :
-                List.of(
-                        topics.images(),
-                        topics.predictions(),
-                        topics.embeddings(),
-                        topics.rejectedImages())) {
+        for (String topic : List.of(topics.images(), topics.predictions(), topics.embeddings())) {
             BROKER.createTopic(topic, partitions);
         }
+        BROKER.createTopic(
+                topics.rejectedImages(), partitions, Map.of("max.message.bytes", "2000000"));
         BROKER.createTopic(topics.models(), 1);
         return topics;
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import io.flinkalexnet.flink.engine.EngineOptions;
 import io.flinkalexnet.flink.engine.NetworkOptions;
+import io.flinkalexnet.flink.kafka.KafkaOptions;
 import io.flinkalexnet.flink.source.TrainingSourceOptions;
 import java.time.Duration;
 import java.util.List;
@@ -42,6 +43,65 @@ class JobArgumentsTest {
         assertThat(arguments.local()).isFalse();
         assertThat(arguments.configuration().get(CheckpointingOptions.CHECKPOINTING_INTERVAL))
                 .isEqualTo(Duration.ofSeconds(3));
+    }
+
+    @Test
+    void whatBeginsWithKafkaGoesToEveryKafkaClient() {
+        String jaas = "Module required username=\"u\" password=\"secret\";";
+        JobArguments arguments =
+                JobArguments.parse(
+                        new String[] {
+                            "--kafka.bootstrap-servers=one:1",
+                            "--kafka.security.protocol=SASL_SSL",
+                            "--kafka.sasl.jaas.config",
+                            jaas,
+                            "--kafka.acks",
+                            "all"
+                        },
+                        StatsJob.OPTIONS);
+
+        assertThat(KafkaOptions.from(arguments.configuration()))
+                .isEqualTo(
+                        new KafkaOptions(
+                                "one:1",
+                                Map.of(
+                                        "security.protocol",
+                                        "SASL_SSL",
+                                        "sasl.jaas.config",
+                                        jaas,
+                                        "acks",
+                                        "all"),
+                                KafkaOptions.TRANSACTION_TIMEOUT.defaultValue()));
+        assertThat(arguments.toString()).contains("alexnet.kafka").doesNotContain("secret");
+        assertThat(arguments.environment().getConfiguration().toString())
+                .as("what Flink is told")
+                .doesNotContain("secret");
+    }
+
+    @Test
+    void secretsAreNotShown() {
+        List<String> arguments =
+                List.of(
+                        "run",
+                        "--kafka.bootstrap-servers",
+                        "one:1",
+                        "--kafka.sasl.jaas.config=a password=b",
+                        "--kafka.ssl.key.password",
+                        "--c",
+                        "--epochs",
+                        "3");
+
+        assertThat(JobArguments.shown(arguments))
+                .containsExactly(
+                        "run",
+                        "--kafka.bootstrap-servers",
+                        "one:1",
+                        "--kafka.sasl.jaas.config",
+                        "***",
+                        "--kafka.ssl.key.password",
+                        "***",
+                        "--epochs",
+                        "3");
     }
 
     @Test

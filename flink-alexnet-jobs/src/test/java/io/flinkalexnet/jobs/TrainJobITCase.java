@@ -35,6 +35,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
@@ -153,13 +154,10 @@ class TrainJobITCase {
             config.set(Topics.REJECTED_IMAGES, name + "-rejected");
             topics = Topics.from(config);
             for (String topic :
-                    List.of(
-                            topics.imagesLabeled(),
-                            topics.models(),
-                            topics.trainingMetrics(),
-                            topics.rejectedImages())) {
+                    List.of(topics.imagesLabeled(), topics.models(), topics.trainingMetrics())) {
                 BROKER.createTopic(topic, 1);
             }
+            BROKER.createTopic(topics.rejectedImages(), 1, Map.of("max.message.bytes", "2000000"));
             setOptions(name);
             List<ImageRecord> pictures = pictures();
             writeStatistics(pictures);

@@ -11,7 +11,7 @@ final class BrokerSettings {
     /** Largest record a topic takes unless it says otherwise: photos of phones are 3 to 7 MB. */
     static final int RECORD_BYTES_MAX = 16 << 20;
 
-    private static final String CLIENT_LISTENER = "PLAINTEXT";
+    static final String CLIENT_LISTENER = "CLIENT";
     private static final String NODE_ID = "1";
 
     private BrokerSettings() {}

@@ -9,6 +9,8 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.Properties;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import org.apache.kafka.common.Uuid;
@@ -45,14 +47,24 @@ public final class EmbeddedBroker implements AutoCloseable {
      * @throws IOException if the port is taken or the directory can't be used
      */
     public static EmbeddedBroker start(BrokerOptions options) throws IOException {
+        return start(options, Map.of());
+    }
+
+    /**
+     * The same.
+     *
+     * @param more Kafka's settings that go before ours
+     */
+    static EmbeddedBroker start(BrokerOptions options, Map<String, String> more)
+            throws IOException {
         Ports ports = Ports.reserve(options.port());
         DataDirectory directory = DataDirectory.open(options.directory());
         KafkaRaftServer server = null;
         try {
-            KafkaConfig config =
-                    new KafkaConfig(
-                            BrokerSettings.of(
-                                    ports.client(), ports.controller(), directory.path()));
+            Properties settings =
+                    BrokerSettings.of(ports.client(), ports.controller(), directory.path());
+            settings.putAll(more);
+            KafkaConfig config = new KafkaConfig(settings);
             formatOnce(config, directory.path());
             server = new KafkaRaftServer(config, Time.SYSTEM);
             server.startup();

@@ -1,5 +1,7 @@
 package io.flinkalexnet.jobs.broker;
 
+import io.flinkalexnet.flink.kafka.KafkaClients;
+import io.flinkalexnet.flink.kafka.KafkaFailure;
 import io.flinkalexnet.flink.kafka.KafkaOptions;
 import io.flinkalexnet.flink.kafka.Topics;
 import java.io.IOException;
@@ -21,13 +23,31 @@ import org.apache.kafka.common.errors.TopicExistsException;
 public final class TopicCreator {
     private static final int PARTITIONS_MAX = 1000;
 
-    /** What a rejected picture carries beside its bytes. */
-    private static final int REJECTION_BYTES = 64 << 10;
+    /** What a rejected picture carries beside its bytes, at most. */
+    public static final int REJECTION_BYTES = 64 << 10;
+
+    /** Largest record of a topic of rejected pictures. */
+    public static final int REJECTED_BYTES = BrokerSettings.RECORD_BYTES_MAX + REJECTION_BYTES;
+
+    private static final Map<String, String> COMPACT = Map.of("cleanup.policy", "compact");
 
     private final KafkaOptions kafka;
+    private final Optional<Short> replicas;
 
+    /** Creates topics with as many replicas as the brokers' default says. */
     public TopicCreator(KafkaOptions kafka) {
         this.kafka = kafka;
+        replicas = Optional.empty();
+    }
+
+    /**
+     * The same.
+     *
+     * @param replicas of each partition, at most as many as there are brokers
+     */
+    public TopicCreator(KafkaOptions kafka, short replicas) {
+        this.kafka = kafka;
+        this.replicas = Optional.of(replicas);
     }
 
     /**
@@ -41,6 +61,10 @@ public final class TopicCreator {
     public List<String> createAll(Topics topics, int partitions)
             throws IOException, InterruptedException {
         checkPartitions(partitions);
+        return create(all(topics, partitions));
+    }
+
+    private List<NewTopic> all(Topics topics, int partitions) {
         List<NewTopic> wanted = new ArrayList<>();
         for (String name :
                 List.of(
@@ -51,14 +75,27 @@ public final class TopicCreator {
                         topics.trainingMetrics())) {
             wanted.add(topic(name, partitions, Map.of()));
         }
-        int largest = BrokerSettings.RECORD_BYTES_MAX + REJECTION_BYTES;
         wanted.add(
                 topic(
                         topics.rejectedImages(),
                         partitions,
-                        Map.of("max.message.bytes", Integer.toString(largest))));
-        wanted.add(topic(topics.models(), 1, Map.of("cleanup.policy", "compact")));
-        return create(wanted);
+                        Map.of("max.message.bytes", Integer.toString(REJECTED_BYTES))));
+        wanted.add(topic(topics.models(), 1, COMPACT));
+        return wanted;
+    }
+
+    /**
+     * Those of the seven topics that a job needs; it may not be allowed to create others.
+     *
+     * @param partitions of each but {@code models}, 1 to 1000
+     */
+    public List<String> createSome(Topics topics, Collection<String> names, int partitions)
+            throws IOException, InterruptedException {
+        checkPartitions(partitions);
+        return create(
+                all(topics, partitions).stream()
+                        .filter(each -> names.contains(each.name()))
+                        .toList());
     }
 
     /**
@@ -69,26 +106,35 @@ public final class TopicCreator {
      */
     public List<String> create(Collection<String> names, int partitions)
             throws IOException, InterruptedException {
+        return create(names, partitions, Map.of());
+    }
+
+    /**
+     * Topics with settings, such as {@code cleanup.policy}.
+     *
+     * @param partitions of each, 1 to 1000
+     * @return names of the topics that were missing
+     */
+    public List<String> create(
+            Collection<String> names, int partitions, Map<String, String> settings)
+            throws IOException, InterruptedException {
         checkPartitions(partitions);
         return create(
-                names.stream().distinct().map(name -> topic(name, partitions, Map.of())).toList());
+                names.stream().distinct().map(name -> topic(name, partitions, settings)).toList());
     }
 
     /** Those that do not exist, in the given order. */
     public List<String> missing(Collection<String> names) throws IOException, InterruptedException {
-        try (Admin admin = Admin.create(kafka.clientProperties())) {
+        try (Admin admin = KafkaClients.admin(kafka)) {
             Set<String> existing = admin.listTopics().names().get();
             return names.stream().filter(name -> !existing.contains(name)).toList();
         } catch (ExecutionException e) {
-            throw new IOException(
-                    "the topics at %s could not be listed: %s"
-                            .formatted(kafka.bootstrapServers(), e.getCause().getMessage()),
-                    e.getCause());
+            throw KafkaFailure.of(kafka, "the topics can't be listed", e.getCause());
         }
     }
 
     private List<String> create(List<NewTopic> wanted) throws IOException, InterruptedException {
-        try (Admin admin = Admin.create(kafka.clientProperties())) {
+        try (Admin admin = KafkaClients.admin(kafka)) {
             Set<String> existing = admin.listTopics().names().get();
             List<String> created = new ArrayList<>();
             for (NewTopic topic : wanted) {
@@ -98,10 +144,7 @@ public final class TopicCreator {
             }
             return created;
         } catch (ExecutionException e) {
-            throw new IOException(
-                    "topics could not be created at %s: %s"
-                            .formatted(kafka.bootstrapServers(), e.getCause().getMessage()),
-                    e.getCause());
+            throw KafkaFailure.of(kafka, "topics can't be created", e.getCause());
         }
     }
 
@@ -119,9 +162,8 @@ public final class TopicCreator {
         }
     }
 
-    /** As many replicas as the brokers' default says. */
-    private static NewTopic topic(String name, int partitions, Map<String, String> settings) {
-        return new NewTopic(name, Optional.of(partitions), Optional.empty()).configs(settings);
+    private NewTopic topic(String name, int partitions, Map<String, String> settings) {
+        return new NewTopic(name, Optional.of(partitions), replicas).configs(settings);
     }
 
     private static void checkPartitions(int partitions) {

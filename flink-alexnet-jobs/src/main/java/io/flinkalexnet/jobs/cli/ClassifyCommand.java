@@ -158,7 +158,15 @@ final class ClassifyCommand extends AlexNetCommand {
                                     kafka.suffix()));
         }
         int partitions = TopicRanges.of(options.kafka(), topic).size();
-        creator.createAll(options.topics(), partitions);
+        Topics topics = options.topics();
+        creator.createSome(
+                topics,
+                List.of(
+                        topics.predictions(),
+                        topics.embeddings(),
+                        topics.rejectedImages(),
+                        topics.models()),
+                partitions);
     }
 
     /** Offsets that are there: a transaction takes one more, so it may be too many. */

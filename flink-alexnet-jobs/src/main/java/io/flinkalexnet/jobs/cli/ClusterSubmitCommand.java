@@ -1,6 +1,7 @@
 package io.flinkalexnet.jobs.cli;
 
 import io.flinkalexnet.jobs.ClassifyJob;
+import io.flinkalexnet.jobs.JobArguments;
 import io.flinkalexnet.jobs.StatsJob;
 import io.flinkalexnet.jobs.TrainJob;
 import io.flinkalexnet.jobs.cluster.Distribution;
@@ -67,7 +68,7 @@ final class ClusterSubmitCommand extends AlexNetCommand {
         LocalCluster local = cluster.running();
         Distribution distribution = Distribution.ofThisProcess();
         List<String> command = command(distribution);
-        err().printf("flink %s%n", String.join(" ", command));
+        err().printf("flink %s%n", String.join(" ", JobArguments.shown(command)));
         int status = local.flink(distribution, engine, command);
         if (status != 0) {
             throw new CommandException(

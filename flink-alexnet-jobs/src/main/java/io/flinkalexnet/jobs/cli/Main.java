@@ -1,5 +1,6 @@
 package io.flinkalexnet.jobs.cli;
 
+import io.flinkalexnet.jobs.JobArguments;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -31,6 +32,7 @@ import picocli.CommandLine.Spec;
         subcommands = {
             DemoCommand.class,
             BrokerCommand.class,
+            TopicsCommand.class,
             IngestCommand.class,
             PeekCommand.class,
             StatsCommand.class,
@@ -55,18 +57,22 @@ public final class Main implements Runnable {
 
     /** Runs one command and returns its exit status; the writers are not closed. */
     public static int run(PrintWriter out, PrintWriter err, String... args) {
-        return commandLine(out, err).execute(args);
+        return run(out, err, List.of(), args);
     }
 
-    /** All commands; others may be added to it. The writers are not closed. */
-    public static CommandLine commandLine(PrintWriter out, PrintWriter err) {
-        return new CommandLine(new Main())
-                .setOut(out)
+    /** Also knows these commands, each an object that picocli takes as one. */
+    public static int run(PrintWriter out, PrintWriter err, List<Object> more, String... args) {
+        CommandLine commands = new CommandLine(new Main());
+        more.forEach(commands::addSubcommand);
+        KafkaMixin.addSettings(commands, args);
+        return commands.setOut(out)
                 .setErr(err)
                 .setCaseInsensitiveEnumValuesAllowed(true)
-                .setParameterExceptionHandler((problem, arguments) -> notUnderstood(problem))
+                .setParameterExceptionHandler(
+                        (problem, arguments) -> notUnderstood(problem, arguments))
                 .setExecutionExceptionHandler(
-                        (problem, command, result) -> failed(problem, command));
+                        (problem, command, result) -> failed(problem, command))
+                .execute(args);
     }
 
     @Override
@@ -74,12 +80,25 @@ public final class Main implements Runnable {
         throw new ParameterException(spec.commandLine(), "name a command");
     }
 
-    private static int notUnderstood(ParameterException problem) {
+    private static int notUnderstood(ParameterException problem, String... args) {
         CommandLine command = problem.getCommandLine();
         String name = command.getCommandSpec().qualifiedName();
-        command.getErr()
-                .printf("%s: %s; see ./%s --help%n", name, oneLine(problem.getMessage()), name);
+        String message = oneLine(withoutSecrets(problem.getMessage(), args));
+        command.getErr().printf("%s: %s; see ./%s --help%n", name, message, name);
         return NOT_UNDERSTOOD;
+    }
+
+    /** Picocli repeats what it did not understand, which may be a setting of Kafka's. */
+    private static String withoutSecrets(String message, String... args) {
+        String shown = message;
+        List<String> said = JobArguments.shown(List.of(args));
+        List<String> given = JobArguments.split(args);
+        for (int i = 0; i < given.size(); i++) {
+            if (!given.get(i).equals(said.get(i)) && !given.get(i).isEmpty()) {
+                shown = shown.replace(given.get(i), said.get(i));
+            }
+        }
+        return shown;
     }
 
     private static int failed(Exception problem, CommandLine command) {

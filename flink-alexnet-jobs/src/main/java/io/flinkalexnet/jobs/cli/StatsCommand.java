@@ -138,7 +138,13 @@ final class StatsCommand extends AlexNetCommand {
 
     private static StreamExecutionEnvironment environment(StatsJobOptions options, PlaceMixin place)
             throws Exception {
-        new TopicCreator(options.kafka()).createAll(options.topics(), 1);
+        new TopicCreator(options.kafka())
+                .createSome(
+                        options.topics(),
+                        List.of(
+                                options.topics().imagesLabeled(),
+                                options.topics().rejectedImages()),
+                        1);
         StreamExecutionEnvironment environment = place.environment(new Configuration());
         StatsJob.addTo(environment, options);
         return environment;

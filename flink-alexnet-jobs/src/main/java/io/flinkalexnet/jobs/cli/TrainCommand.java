@@ -18,6 +18,7 @@ import io.flinkalexnet.schema.ModelAnnouncement;
 import io.flinkalexnet.schema.TrainingMetrics;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
@@ -135,8 +136,9 @@ final class TrainCommand extends AlexNetCommand {
         place.check();
         Configuration config = configuration(kafka.reachable());
         TrainJobOptions options = TrainJobOptions.from(config);
-        new TopicCreator(options.kafka()).createAll(options.topics(), 1);
+        createTopics(options);
         if (!StatisticsStore.exists(options.statistics().file())) {
+            TrainJob.check(place.environment(config), options);
             err().printf("There is no %s yet: taking the statistics first%n", statistics);
             takeStatistics(options);
         }
@@ -160,6 +162,20 @@ final class TrainCommand extends AlexNetCommand {
                         + " --bounded"
                         + modelSuffix()
                         + kafka.suffix());
+    }
+
+    private static void createTopics(TrainJobOptions options)
+            throws IOException, InterruptedException {
+        Topics topics = options.topics();
+        new TopicCreator(options.kafka())
+                .createSome(
+                        topics,
+                        List.of(
+                                topics.imagesLabeled(),
+                                topics.trainingMetrics(),
+                                topics.models(),
+                                topics.rejectedImages()),
+                        1);
     }
 
     private String modelSuffix() {

@@ -3,6 +3,8 @@ package io.flinkalexnet.jobs.ingest;
 import io.flinkalexnet.engine.random.Purpose;
 import io.flinkalexnet.engine.random.Shuffle;
 import io.flinkalexnet.flink.kafka.AvroWire;
+import io.flinkalexnet.flink.kafka.KafkaClients;
+import io.flinkalexnet.flink.kafka.KafkaFailure;
 import io.flinkalexnet.flink.kafka.KafkaOptions;
 import io.flinkalexnet.schema.ImageRecord;
 import java.io.IOException;
@@ -11,7 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Properties;
+import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
@@ -23,7 +25,6 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
  * Sends pictures to topics that exist, in an order that depends on the seed and the ids alone: the
@@ -53,7 +54,7 @@ public final class ImageIngest implements AutoCloseable {
         this.target = target;
         this.clock = clock;
         recordBytesMax = recordBytesMax(kafka, target);
-        producer = new KafkaProducer<>(producerSettings(kafka, recordBytesMax));
+        producer = KafkaClients.producer(kafka, producerSettings(recordBytesMax));
     }
 
     /**
@@ -154,7 +155,7 @@ public final class ImageIngest implements AutoCloseable {
         if (target.heldOutTopic() != null) {
             topics.add(new ConfigResource(ConfigResource.Type.TOPIC, target.heldOutTopic()));
         }
-        try (Admin admin = Admin.create(kafka.clientProperties())) {
+        try (Admin admin = KafkaClients.admin(kafka)) {
             int smallest = Integer.MAX_VALUE;
             for (Config config : admin.describeConfigs(topics).all().get().values()) {
                 String limit = config.get(TopicConfig.MAX_MESSAGE_BYTES_CONFIG).value();
@@ -162,24 +163,22 @@ public final class ImageIngest implements AutoCloseable {
             }
             return smallest;
         } catch (ExecutionException e) {
-            throw new IOException(
-                    "the topics of %s can't be used at %s: %s"
-                            .formatted(target, kafka.bootstrapServers(), e.getCause().getMessage()),
-                    e.getCause());
+            throw KafkaFailure.of(
+                    kafka, "the topics of %s can't be used".formatted(target), e.getCause());
         }
     }
 
-    private static Properties producerSettings(KafkaOptions kafka, int recordBytesMax) {
-        Properties settings = kafka.clientProperties();
-        settings.put(ProducerConfig.ACKS_CONFIG, "all");
-        settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
-        settings.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, recordBytesMax);
-        settings.put(
+    private static Map<String, String> producerSettings(int recordBytesMax) {
+        return Map.of(
+                ProducerConfig.ACKS_CONFIG,
+                "all",
+                ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG,
+                "true",
+                ProducerConfig.MAX_REQUEST_SIZE_CONFIG,
+                Integer.toString(recordBytesMax),
                 ProducerConfig.BUFFER_MEMORY_CONFIG,
-                Math.max(BUFFER_BYTES_MIN, 2L * recordBytesMax));
-        settings.put(ProducerConfig.LINGER_MS_CONFIG, 5);
-        settings.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
-        settings.put(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
-        return settings;
+                Long.toString(Math.max(BUFFER_BYTES_MIN, 2L * recordBytesMax)),
+                ProducerConfig.LINGER_MS_CONFIG,
+                "5");
     }
 }

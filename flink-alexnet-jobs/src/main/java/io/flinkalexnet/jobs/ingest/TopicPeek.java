@@ -1,5 +1,6 @@
 package io.flinkalexnet.jobs.ingest;
 
+import io.flinkalexnet.flink.kafka.KafkaClients;
 import io.flinkalexnet.flink.kafka.KafkaOptions;
 import java.io.IOException;
 import java.time.Duration;
@@ -7,13 +8,10 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
  * Reads a few committed records of a topic as it stands; does not wait for new ones and leaves no
@@ -37,11 +35,7 @@ public final class TopicPeek implements AutoCloseable {
      * @throws IOException if there is no such topic
      */
     public TopicPeek(KafkaOptions kafka, String topic) throws IOException {
-        Properties settings = kafka.consumerProperties();
-        settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
-        settings.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
-        settings.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
-        consumer = new KafkaConsumer<>(settings);
+        consumer = KafkaClients.consumer(kafka);
         try {
             List<PartitionInfo> infos = consumer.listTopics().get(topic);
             if (infos == null) {

@@ -1,18 +1,17 @@
 package io.flinkalexnet.jobs.ingest;
 
 import io.flinkalexnet.flink.kafka.AvroWire;
+import io.flinkalexnet.flink.kafka.KafkaClients;
 import io.flinkalexnet.flink.kafka.KafkaOptions;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
  * Follows the committed records of a topic. Leaves no trace on the broker. For one thread; close
@@ -52,11 +51,7 @@ public final class TopicTail<T extends SpecificRecord> implements AutoCloseable 
         this.kafka = kafka;
         this.topic = topic;
         wire = AvroWire.of(type);
-        Properties settings = kafka.consumerProperties();
-        settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
-        settings.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
-        settings.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
-        consumer = new KafkaConsumer<>(settings);
+        consumer = KafkaClients.consumer(kafka);
         try {
             partitions =
                     consumer.partitionsFor(topic).stream()
@@ -147,11 +142,9 @@ public final class TopicTail<T extends SpecificRecord> implements AutoCloseable 
 
     /** Ends of the partitions, open transactions included. */
     private Map<TopicPartition, Long> ends() {
-        Properties settings = kafka.consumerProperties();
-        settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_uncommitted");
-        settings.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
-        settings.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
-        try (KafkaConsumer<byte[], byte[]> all = new KafkaConsumer<>(settings)) {
+        Map<String, String> uncommitted =
+                Map.of(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_uncommitted");
+        try (KafkaConsumer<byte[], byte[]> all = KafkaClients.consumer(kafka, uncommitted)) {
             return all.endOffsets(partitions);
         }
     }

@@ -110,6 +110,26 @@ final class IngestAndPeekITCase {
     }
 
     @Test
+    void createsTopicsAsTheyWereAskedFor() {
+        assertThat(run("topics", "create", "--replication-factor", "1").out())
+                .contains("Created images, images-labeled, predictions")
+                .contains("Next: ./alexnet ingest DIR --topic images-labeled");
+        assertThat(run("topics", "create").out()).contains("All of them exist already");
+        assertThat(run("topics", "create", "--partitions=3", "--compact", "wide").out())
+                .contains("Created wide");
+        CommandLineRun run =
+                CommandLineRun.of(
+                        "topics",
+                        "create",
+                        "--replication-factor=3",
+                        "many",
+                        "--bootstrap-servers",
+                        broker.bootstrapServers());
+        assertThat(run.status()).isEqualTo(Main.FAILED);
+        assertThat(run.err()).contains("topics can't be created at", "replication factor");
+    }
+
+    @Test
     void saysWhichTopicsThereAreWhenOneIsMissing() throws IOException {
         pictures(1);
         run("ingest", folder.toString(), "--topic", "there");

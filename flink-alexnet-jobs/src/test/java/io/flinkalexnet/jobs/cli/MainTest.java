@@ -24,6 +24,26 @@ final class MainTest {
     @TempDir private Path folder;
 
     @Test
+    void whatIsNotUnderstoodShowsNoSecretOfKafkas() {
+        CommandLineRun run =
+                CommandLineRun.of("model", "show", "--kafka.sasl.jaas.config", "pa55word");
+
+        assertThat(run.status()).isEqualTo(Main.NOT_UNDERSTOOD);
+        assertThat(run.err()).contains("--kafka.sasl.jaas.config").doesNotContain("pa55word");
+    }
+
+    @Test
+    void refusesAKafkaSettingThatIsOurs() {
+        CommandLineRun run = CommandLineRun.of("peek", "t", "--kafka.isolation.level", "x");
+
+        assertThat(run.status()).isEqualTo(Main.FAILED);
+        assertThat(run.err())
+                .contains("the Kafka setting isolation.level can't be given", "exactly-once");
+        assertThat(CommandLineRun.of("peek", "t", "--kafka.KEY", "x").err())
+                .contains("put the name of Kafka's setting into KEY's place");
+    }
+
+    @Test
     void modelShowPrintsTheParameterCountOfThePapersNetwork() {
         CommandLineRun run = CommandLineRun.of("model", "show", "--network", "alexnet-2012");
 

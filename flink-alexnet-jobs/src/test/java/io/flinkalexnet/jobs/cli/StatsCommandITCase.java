@@ -23,6 +23,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -95,7 +96,7 @@ final class StatsCommandITCase {
         pictures("cat", 4);
         pictures("dog", 5);
         ingest("for-main");
-        BROKER.createTopic("rejected-by-main", 1);
+        BROKER.createTopic("rejected-by-main", 1, Map.of("max.message.bytes", "2000000"));
 
         StatsJob.main(
                 """

@@ -3,6 +3,7 @@ package io.flinkalexnet.flink.classify;
 import io.flinkalexnet.engine.snapshot.Model;
 import io.flinkalexnet.flink.classify.ModelStore.StoredModel;
 import io.flinkalexnet.flink.kafka.AvroWire;
+import io.flinkalexnet.flink.kafka.KafkaClients;
 import io.flinkalexnet.flink.kafka.KafkaOptions;
 import io.flinkalexnet.schema.ModelAnnouncement;
 import java.io.IOException;
@@ -11,12 +12,10 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -60,12 +59,8 @@ public final class StartModels {
      */
     public static StartModel newest(KafkaOptions kafka, String topic, String name)
             throws IOException {
-        Properties properties = kafka.consumerProperties();
-        properties.put("allow.auto.create.topics", "false");
         Scan scan = new Scan(name);
-        try (KafkaConsumer<byte[], byte[]> consumer =
-                new KafkaConsumer<>(
-                        properties, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+        try (KafkaConsumer<byte[], byte[]> consumer = KafkaClients.consumer(kafka)) {
             scan.run(consumer, partitions(consumer, topic));
         }
         if (scan.newest == null) {

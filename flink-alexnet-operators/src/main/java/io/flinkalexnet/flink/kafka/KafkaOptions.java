@@ -1,10 +1,14 @@
 package io.flinkalexnet.flink.kafka;
 
+import java.io.IOException;
+import java.io.Reader;
 import java.io.Serializable;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Properties;
-import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.ConfigOptions;
@@ -30,7 +34,19 @@ public record KafkaOptions(
             ConfigOptions.key("alexnet.kafka.properties")
                     .mapType()
                     .defaultValue(Map.of())
-                    .withDescription("Settings for every Kafka client, such as security.protocol.");
+                    .withDescription(
+                            "Settings for every Kafka client, such as security.protocol. A job's "
+                                    + "arguments may give each as --kafka.KEY VALUE. They go "
+                                    + "before those of the file.");
+
+    public static final ConfigOption<String> CONFIG_FILE =
+            ConfigOptions.key("alexnet.kafka.config-file")
+                    .stringType()
+                    .noDefaultValue()
+                    .withDescription(
+                            "File of settings for every Kafka client (client.properties), read "
+                                    + "where the job is submitted: secrets in it stand in no "
+                                    + "process list.");
 
     public static final ConfigOption<Duration> TRANSACTION_TIMEOUT =
             ConfigOptions.key("alexnet.kafka.transaction-timeout")
@@ -44,18 +60,29 @@ public record KafkaOptions(
     private static final Duration TIMEOUT_MIN = Duration.ofSeconds(1);
     private static final Duration TIMEOUT_MAX = Duration.ofDays(1);
 
-    /** Settings that exactly-once and the training order rest on: they are ours. */
-    private static final Set<String> RESERVED =
-            Set.of(
+    private static final String FORMAT = "keys and values are bytes to Kafka";
+
+    /** Settings that exactly-once and the training order rest on, each with why it is ours. */
+    private static final Map<String, String> RESERVED =
+            Map.of(
                     "bootstrap.servers",
+                    "alexnet.kafka.bootstrap-servers (--bootstrap-servers) names the brokers",
                     "enable.auto.commit",
+                    "offsets are kept in Flink's checkpoints",
                     "isolation.level",
+                    "only committed records are read, as exactly-once rests on it",
                     "key.deserializer",
+                    FORMAT,
                     "key.serializer",
+                    FORMAT,
                     "transaction.timeout.ms",
+                    "alexnet.kafka.transaction-timeout sets it",
                     "transactional.id",
+                    "each sink has its own, by which a restored job finds its transactions",
                     "value.deserializer",
-                    "value.serializer");
+                    FORMAT,
+                    "value.serializer",
+                    FORMAT);
 
     public KafkaOptions {
         if (bootstrapServers == null || bootstrapServers.isBlank()) {
@@ -64,12 +91,12 @@ public record KafkaOptions(
                             .formatted(BOOTSTRAP_SERVERS.key()));
         }
         properties = Map.copyOf(properties);
-        Set<String> taken = new TreeSet<>(properties.keySet());
-        taken.retainAll(RESERVED);
-        if (!taken.isEmpty()) {
-            throw new IllegalArgumentException(
-                    "%s must not hold %s: they are set by flink-alexnet"
-                            .formatted(PROPERTIES.key(), taken));
+        for (String key : new TreeSet<>(properties.keySet())) {
+            if (RESERVED.containsKey(key)) {
+                throw new IllegalArgumentException(
+                        "the Kafka setting %s can't be given: %s"
+                                .formatted(key, RESERVED.get(key)));
+            }
         }
         if (transactionTimeout.compareTo(TIMEOUT_MIN) < 0
                 || transactionTimeout.compareTo(TIMEOUT_MAX) > 0) {
@@ -89,11 +116,44 @@ public record KafkaOptions(
                 bootstrapServers, PROPERTIES.defaultValue(), TRANSACTION_TIMEOUT.defaultValue());
     }
 
+    /** Reads the settings' file, too, if one is named. */
     public static KafkaOptions from(ReadableConfig config) {
         return new KafkaOptions(
                 config.get(BOOTSTRAP_SERVERS),
-                config.get(PROPERTIES),
+                properties(config.getOptional(CONFIG_FILE).orElse(null), config.get(PROPERTIES)),
                 config.get(TRANSACTION_TIMEOUT));
+    }
+
+    /**
+     * Settings of a file, with those that were given in their places.
+     *
+     * @param configFile in the form of {@link Properties}, UTF-8; null for none
+     * @throws IllegalArgumentException if the file can't be read
+     */
+    public static Map<String, String> properties(String configFile, Map<String, String> given) {
+        Properties all = new Properties();
+        if (configFile != null) {
+            try (Reader in = Files.newBufferedReader(Path.of(configFile))) {
+                all.load(in);
+            } catch (IOException | IllegalArgumentException e) { // the latter: a bad escape
+                throw new IllegalArgumentException(
+                        "the file of Kafka settings %s can't be read: %s"
+                                .formatted(configFile, e.getClass().getSimpleName()),
+                        e);
+            }
+        }
+        all.putAll(given);
+        Map<String, String> merged = new TreeMap<>();
+        all.stringPropertyNames().forEach(key -> merged.put(key, all.getProperty(key)));
+        return merged;
+    }
+
+    /** Names the settings only: any of their values may be a secret. */
+    @Override
+    public String toString() {
+        return "KafkaOptions[bootstrapServers=%s, properties=%s, transactionTimeout=%s]"
+                .formatted(
+                        bootstrapServers, new TreeSet<>(properties.keySet()), transactionTimeout);
     }
 
     /** For admin clients and producers. */

@@ -54,7 +54,8 @@ public final class KafkaSinks {
                 .setRecordSerializer(writer);
     }
 
-    static Properties producerProperties(KafkaOptions kafka) {
+    /** Settings of the sinks' producers. */
+    public static Properties producerProperties(KafkaOptions kafka) {
         Properties all = kafka.clientProperties();
         all.putIfAbsent("max.request.size", Integer.toString(RECORD_BYTES_MAX));
         all.putIfAbsent("buffer.memory", Long.toString(BUFFER_BYTES));

@@ -4,18 +4,18 @@ import io.flinkalexnet.engine.random.Purpose;
 import io.flinkalexnet.engine.random.Shuffle;
 import io.flinkalexnet.flink.decode.EncodedImage;
 import io.flinkalexnet.flink.kafka.EncodedImages;
+import io.flinkalexnet.flink.kafka.KafkaClients;
 import io.flinkalexnet.flink.kafka.KafkaOptions;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Properties;
+import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
  * Reads groups of chunks from Kafka and shuffles them. Everything but {@link #wakeup} belongs to
@@ -34,14 +34,17 @@ final class GroupReader implements AutoCloseable {
     GroupReader(KafkaOptions kafka, TrainingSplit split, HeldOut heldOut) {
         this.split = split;
         this.heldOut = heldOut;
-        Properties properties = kafka.consumerProperties();
-        properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none"); // lost offsets must show
-        properties.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, "false");
-        // all records read are there already; a fetch that waits at a partition's end holds up the
-        // next chunk
-        properties.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, "0");
-        ByteArrayDeserializer bytes = new ByteArrayDeserializer();
-        consumer = new KafkaConsumer<>(properties, bytes, bytes);
+        consumer =
+                KafkaClients.consumer(
+                        kafka,
+                        Map.of(
+                                // lost offsets must show
+                                ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
+                                "none",
+                                // all records read are there already; a fetch that waits at a
+                                // partition's end holds up the next chunk
+                                ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG,
+                                "0"));
         plan = EpochPlan.of(split, 0);
     }
 

@@ -1,5 +1,7 @@
 package io.flinkalexnet.flink.source;
 
+import io.flinkalexnet.flink.kafka.KafkaClients;
+import io.flinkalexnet.flink.kafka.KafkaFailure;
 import io.flinkalexnet.flink.kafka.KafkaOptions;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -27,7 +29,7 @@ public final class TopicRanges {
      */
     public static List<PartitionRange> of(KafkaOptions kafka, String topic)
             throws IOException, InterruptedException {
-        try (Admin admin = Admin.create(kafka.clientProperties())) {
+        try (Admin admin = KafkaClients.admin(kafka)) {
             List<TopicPartition> partitions = partitions(admin, topic);
             Map<TopicPartition, ListOffsetsResultInfo> first =
                     offsets(admin, partitions, OffsetSpec.earliest());
@@ -78,9 +80,7 @@ public final class TopicRanges {
                         "the topic %s doesn't exist on %s; create it and send pictures to it first"
                                 .formatted(topic, brokers),
                         cause)
-                : new IOException(
-                        "the offsets of the topic %s can't be had from %s: %s"
-                                .formatted(topic, brokers, cause.getMessage()),
-                        cause);
+                : KafkaFailure.of(
+                        kafka, "the offsets of the topic %s can't be had".formatted(topic), cause);
     }
 }
