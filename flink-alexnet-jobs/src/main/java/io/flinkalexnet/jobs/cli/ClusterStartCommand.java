@@ -47,7 +47,7 @@ final class ClusterStartCommand extends AlexNetCommand {
             paramLabel = "SIZE",
             defaultValue = "2g",
             description =
-                    "Memory of each task manager's process, 1g or more; alexnet-2012 trains in 6g.")
+                    "Memory of each task manager's process, 1g or more; alexnet-2012 trains in 4g.")
     private String taskManagerMemory;
 
     @Option(
