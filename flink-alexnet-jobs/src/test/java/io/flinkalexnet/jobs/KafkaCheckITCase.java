@@ -136,6 +136,11 @@ final class KafkaCheckITCase {
                 "Not authorized to access topics: [closed]; grant it with kafka-acls.sh --add,"
                         + " docs/kafka.md has the list for each job";
 
+        SourceImage image = SourceImage.of("a", null, "", new byte[1]);
+        IngestTarget target = IngestTarget.of("closed", 1);
+        try (ImageIngest ingest = new ImageIngest(admin(), target, InstantSource.system())) {
+            ingest.send(List.of(image), count -> {});
+        }
         try (TopicPeek peek = new TopicPeek(alice, "closed")) {
             assertThatThrownBy(() -> peek.first(1))
                     .isInstanceOf(IOException.class)
@@ -143,8 +148,6 @@ final class KafkaCheckITCase {
                             "topic closed can't be read at %s: %s"
                                     .formatted(broker.bootstrapServers(), why));
         }
-        SourceImage image = SourceImage.of("a", null, "", new byte[1]);
-        IngestTarget target = IngestTarget.of("closed", 1);
         try (ImageIngest ingest = new ImageIngest(alice, target, InstantSource.system())) {
             assertThatThrownBy(() -> ingest.send(List.of(image), count -> {}))
                     .isInstanceOf(IOException.class)

@@ -74,7 +74,7 @@ final class InputFormatsITCase {
                 .contains("raw  id=picture-0  encoded=", "id=\\u001b[31mred\\u202e  encoded=15 by")
                 .doesNotContain("\u001b", "\u202e");
         assertThat(run("peek", "raw", "--json-lines").out())
-                .contains("unreadable", "\\u001b[31mred\\u202e")
+                .contains("unreadable", "\\u001B[31mred\\u202e")
                 .doesNotContain("\u001b", "\u202e");
         assertThat(run("peek", "rejected-images", "--count", "100").out())
                 .contains("imageId=\\u001b[31mred\\u202e")
