@@ -15,7 +15,11 @@ import io.flinkalexnet.flink.decode.EncodedImage;
 import io.flinkalexnet.flink.decode.Rejection;
 import io.flinkalexnet.flink.decode.Rejections;
 import io.flinkalexnet.flink.engine.EngineOptions;
+import io.flinkalexnet.flink.fetch.FetchFunction;
+import io.flinkalexnet.flink.fetch.FetchOptions;
 import io.flinkalexnet.flink.kafka.ImageRecordDeserializer;
+import io.flinkalexnet.flink.kafka.InputFormat;
+import io.flinkalexnet.flink.kafka.InputOptions;
 import io.flinkalexnet.flink.kafka.KafkaOptions;
 import io.flinkalexnet.flink.kafka.KafkaSinks;
 import io.flinkalexnet.flink.kafka.TopicWriter;
@@ -53,6 +57,17 @@ public final class ClassifyJob {
                     KafkaOptions.PROPERTIES,
                     KafkaOptions.CONFIG_FILE,
                     KafkaOptions.TRANSACTION_TIMEOUT,
+                    InputOptions.FORMAT,
+                    InputOptions.LABEL_HEADER,
+                    InputOptions.SCHEMA_FILE,
+                    InputOptions.ID_FIELD,
+                    InputOptions.BYTES_FIELD,
+                    InputOptions.LABEL_FIELD,
+                    FetchOptions.ALLOW,
+                    FetchOptions.PRIVATE_ADDRESSES,
+                    FetchOptions.MAX_BYTES,
+                    FetchOptions.TIMEOUT,
+                    FetchOptions.MAX_REDIRECTS,
                     Topics.IMAGES,
                     Topics.PREDICTIONS,
                     Topics.EMBEDDINGS,
@@ -71,6 +86,7 @@ public final class ClassifyJob {
     // uids; changing one loses state. Those of verifier and classifier are theirs.
     public static final String IMAGES_UID = "classify-images";
     public static final String COUNT_UID = "classify-count-images";
+    public static final String FETCH_UID = "classify-fetch";
     public static final String DECODE_UID = "classify-decode";
     public static final String MODELS_UID = "classify-models";
     public static final String TO_PREDICTIONS_UID = "classify-to-predictions";
@@ -137,23 +153,32 @@ public final class ClassifyJob {
                 topics.models(),
                 List.of(topics.images(), topics.models()),
                 List.of(topics.predictions(), topics.embeddings(), topics.rejectedImages()),
-                List.of(transactions("predictions"), transactions("rejected-images")));
+                List.of(transactions("predictions"), transactions("rejected-images")),
+                options.input().format() == InputFormat.URI ? options.fetch().maxBytes() : 0);
     }
 
     private void wire(StreamExecutionEnvironment environment) {
-        SingleOutputStreamOperator<CroppedImage> decoded = decode(images(environment));
+        DataStream<EncodedImage> images = count(images(environment));
+        DataStream<Rejection> unfetchable = null;
+        if (options.input().format() == InputFormat.URI) {
+            SingleOutputStreamOperator<EncodedImage> fetched = fetch(images);
+            unfetchable = fetched.getSideOutput(Rejections.REJECTED);
+            images = fetched;
+        }
+        SingleOutputStreamOperator<CroppedImage> decoded = decode(images);
         ClassifyStage stage =
                 ClassifyStage.of(decoded, announcements(environment), start, options.classify());
         writePredictions(stage.predictions());
         writeEmbeddings(stage.predictions().getSideOutput(ClassifyOperator.EMBEDDINGS));
-        writeRejections(decoded.getSideOutput(Rejections.REJECTED));
+        DataStream<Rejection> rejected = decoded.getSideOutput(Rejections.REJECTED);
+        writeRejections(unfetchable == null ? rejected : rejected.union(unfetchable));
     }
 
     /** Encoded pictures, on all subtasks even if the topic has fewer partitions. */
     private DataStream<EncodedImage> images(StreamExecutionEnvironment environment) {
         String topic = options.topics().images();
         KafkaSourceBuilder<EncodedImage> source =
-                source(topic, new ImageRecordDeserializer())
+                source(topic, new ImageRecordDeserializer(options.input()))
                         .setStartingOffsets(OffsetsInitializer.earliest());
         if (options.bounded()) {
             source.setBounded(SubmittedTopics.end(topic, images));
@@ -191,13 +216,23 @@ public final class ClassifyJob {
                 .setDeserializer(deserializer);
     }
 
-    /** As parallel as the classifier, so that decoded pictures stay where they are. */
-    private SingleOutputStreamOperator<CroppedImage> decode(DataStream<EncodedImage> encoded) {
-        return encoded.map(new CountingMap<>(IMAGES_IN, (EncodedImage each) -> each))
+    private static DataStream<EncodedImage> count(DataStream<EncodedImage> images) {
+        return images.map(new CountingMap<>(IMAGES_IN, (EncodedImage each) -> each))
                 .returns(EncodedImage.class)
                 .name("count images")
-                .uid(COUNT_UID)
-                .process(new DecodeFunction(start.geometry(), "classify"))
+                .uid(COUNT_UID);
+    }
+
+    private SingleOutputStreamOperator<EncodedImage> fetch(DataStream<EncodedImage> images) {
+        return images.process(new FetchFunction(options.fetch(), "classify"))
+                .returns(EncodedImage.class)
+                .name("fetch")
+                .uid(FETCH_UID);
+    }
+
+    /** As parallel as the classifier, so that decoded pictures stay where they are. */
+    private SingleOutputStreamOperator<CroppedImage> decode(DataStream<EncodedImage> encoded) {
+        return encoded.process(new DecodeFunction(start.geometry(), "classify"))
                 .returns(CroppedImage.class)
                 .name("decode")
                 .uid(DECODE_UID);

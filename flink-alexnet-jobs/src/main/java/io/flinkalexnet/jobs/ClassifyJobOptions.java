@@ -3,6 +3,9 @@ package io.flinkalexnet.jobs;
 import static org.apache.flink.configuration.ConfigOptions.key;
 
 import io.flinkalexnet.flink.classify.ClassifyOptions;
+import io.flinkalexnet.flink.fetch.FetchOptions;
+import io.flinkalexnet.flink.kafka.InputFormat;
+import io.flinkalexnet.flink.kafka.InputOptions;
 import io.flinkalexnet.flink.kafka.KafkaOptions;
 import io.flinkalexnet.flink.kafka.Topics;
 import io.flinkalexnet.flink.train.TrainOptions;
@@ -16,6 +19,8 @@ import org.apache.flink.configuration.ReadableConfig;
  * @param modelName line of models to follow
  * @param modelUri file of the model to start with; null for the newest one announced under the name
  * @param bounded whether the job ends at the end of the topics as they stand when it starts
+ * @param input how the pictures' records are read
+ * @param fetch where pictures may be fetched from, for records that hold a URI
  */
 public record ClassifyJobOptions(
         KafkaOptions kafka,
@@ -23,6 +28,8 @@ public record ClassifyJobOptions(
         String modelName,
         String modelUri,
         boolean bounded,
+        InputOptions input,
+        FetchOptions fetch,
         ClassifyOptions classify) {
     public static final ConfigOption<String> MODEL_URI =
             key("alexnet.model.uri")
@@ -40,6 +47,14 @@ public record ClassifyJobOptions(
                             "Ends the job at the end of the topics as they stand when it starts.");
 
     public ClassifyJobOptions {
+        if (input.format() == InputFormat.URI && fetch.allow().isEmpty()) {
+            throw new IllegalArgumentException(
+                    "%s=%s needs %s: the hosts and folders pictures may be fetched from, such as https://images.example.com"
+                            .formatted(
+                                    InputOptions.FORMAT.key(),
+                                    InputFormat.URI,
+                                    FetchOptions.ALLOW.key()));
+        }
         if (modelName == null || modelName.isBlank()) {
             throw new IllegalArgumentException(
                     "%s must not be empty".formatted(TrainOptions.MODEL_NAME.key()));
@@ -58,6 +73,8 @@ public record ClassifyJobOptions(
                 config.get(TrainOptions.MODEL_NAME),
                 config.getOptional(MODEL_URI).orElse(null),
                 config.get(BOUNDED),
+                InputOptions.from(config),
+                FetchOptions.from(config),
                 ClassifyOptions.from(config));
     }
 }

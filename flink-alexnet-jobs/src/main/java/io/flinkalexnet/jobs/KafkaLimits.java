@@ -97,11 +97,12 @@ final class KafkaLimits {
     /** Nothing is lost: whatever a job can read it must be able to reject with all its bytes. */
     private void rejectionsFit(Admin admin, Config broker)
             throws ExecutionException, InterruptedException {
-        Long pictureBytes = topicNumber(admin, needs.pictures());
+        Long recordBytes = topicNumber(admin, needs.pictures());
         Long rejectedBytes = topicNumber(admin, needs.rejected());
-        if (pictureBytes == null || rejectedBytes == null) {
+        if (recordBytes == null || rejectedBytes == null) {
             return;
         }
+        long pictureBytes = Math.max(recordBytes, needs.fetchedBytes());
         long needed = pictureBytes + TopicCreator.REJECTION_BYTES;
         if (rejectedBytes < needed) {
             throw new IllegalArgumentException(

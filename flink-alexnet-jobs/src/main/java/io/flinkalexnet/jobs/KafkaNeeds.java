@@ -14,6 +14,7 @@ import java.util.Set;
  * @param reads topics it reads
  * @param writes topics it writes
  * @param transactions prefixes of the transactional ids of its exactly-once sinks
+ * @param fetchedBytes largest picture that does not come from the topic; 0 if none does
  */
 record KafkaNeeds(
         String pictures,
@@ -21,7 +22,8 @@ record KafkaNeeds(
         String models,
         List<String> reads,
         List<String> writes,
-        List<String> transactions) {
+        List<String> transactions,
+        int fetchedBytes) {
     /** Each topic once. */
     List<String> topics() {
         Set<String> topics = new LinkedHashSet<>(reads);

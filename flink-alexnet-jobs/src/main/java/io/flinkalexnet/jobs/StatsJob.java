@@ -4,6 +4,7 @@ import io.flinkalexnet.flink.decode.EncodedImage;
 import io.flinkalexnet.flink.decode.Rejections;
 import io.flinkalexnet.flink.engine.NetworkOptions;
 import io.flinkalexnet.flink.kafka.ImageRecordDeserializer;
+import io.flinkalexnet.flink.kafka.InputOptions;
 import io.flinkalexnet.flink.kafka.KafkaOptions;
 import io.flinkalexnet.flink.kafka.KafkaSinks;
 import io.flinkalexnet.flink.kafka.TopicWriter;
@@ -34,6 +35,12 @@ public final class StatsJob {
                     KafkaOptions.PROPERTIES,
                     KafkaOptions.CONFIG_FILE,
                     KafkaOptions.TRANSACTION_TIMEOUT,
+                    InputOptions.FORMAT,
+                    InputOptions.LABEL_HEADER,
+                    InputOptions.SCHEMA_FILE,
+                    InputOptions.ID_FIELD,
+                    InputOptions.BYTES_FIELD,
+                    InputOptions.LABEL_FIELD,
                     Topics.IMAGES_LABELED,
                     Topics.REJECTED_IMAGES,
                     NetworkOptions.NAME,
@@ -97,7 +104,8 @@ public final class StatsJob {
                 null,
                 List.of(topics.imagesLabeled()),
                 List.of(topics.rejectedImages()),
-                List.of(transactions(topics)));
+                List.of(transactions(topics)),
+                0);
     }
 
     private static String transactions(Topics topics) {
@@ -115,7 +123,7 @@ public final class StatsJob {
                         .setBounded(
                                 SubmittedTopics.end(
                                         topic, SubmittedTopics.ranges(options.kafka(), topic)))
-                        .setDeserializer(new ImageRecordDeserializer())
+                        .setDeserializer(new ImageRecordDeserializer(options.input()))
                         .build();
         return environment
                 .fromSource(source, WatermarkStrategy.noWatermarks(), "labeled images")

@@ -1,6 +1,7 @@
 package io.flinkalexnet.jobs;
 
 import io.flinkalexnet.flink.engine.NetworkOptions;
+import io.flinkalexnet.flink.kafka.InputOptions;
 import io.flinkalexnet.flink.kafka.KafkaOptions;
 import io.flinkalexnet.flink.kafka.Topics;
 import io.flinkalexnet.flink.stats.StatisticsOptions;
@@ -11,15 +12,25 @@ import org.apache.flink.configuration.ReadableConfig;
  *
  * @param kafka the brokers
  * @param topics it reads {@link Topics#imagesLabeled} and writes {@link Topics#rejectedImages}
+ * @param input how the pictures' records are read
  * @param network says how pictures are decoded
  * @param statistics where the file goes, and what is held out
  */
 public record StatsJobOptions(
-        KafkaOptions kafka, Topics topics, NetworkOptions network, StatisticsOptions statistics) {
+        KafkaOptions kafka,
+        Topics topics,
+        InputOptions input,
+        NetworkOptions network,
+        StatisticsOptions statistics) {
+    public StatsJobOptions {
+        input.forTraining();
+    }
+
     public static StatsJobOptions from(ReadableConfig config) {
         return new StatsJobOptions(
                 KafkaOptions.from(config),
                 Topics.from(config),
+                InputOptions.from(config),
                 NetworkOptions.from(config),
                 StatisticsOptions.from(config));
     }

@@ -7,8 +7,10 @@ import io.flinkalexnet.flink.augment.DecodeAndAugmentFunction;
 import io.flinkalexnet.flink.decode.Rejections;
 import io.flinkalexnet.flink.engine.EngineOptions;
 import io.flinkalexnet.flink.engine.NetworkOptions;
+import io.flinkalexnet.flink.kafka.InputOptions;
 import io.flinkalexnet.flink.kafka.KafkaOptions;
 import io.flinkalexnet.flink.kafka.KafkaSinks;
+import io.flinkalexnet.flink.kafka.PictureTopic;
 import io.flinkalexnet.flink.kafka.TopicWriter;
 import io.flinkalexnet.flink.kafka.Topics;
 import io.flinkalexnet.flink.source.TrainingSource;
@@ -58,6 +60,12 @@ public final class TrainJob {
                     KafkaOptions.PROPERTIES,
                     KafkaOptions.CONFIG_FILE,
                     KafkaOptions.TRANSACTION_TIMEOUT,
+                    InputOptions.FORMAT,
+                    InputOptions.LABEL_HEADER,
+                    InputOptions.SCHEMA_FILE,
+                    InputOptions.ID_FIELD,
+                    InputOptions.BYTES_FIELD,
+                    InputOptions.LABEL_FIELD,
                     Topics.IMAGES_LABELED,
                     Topics.TRAINING_METRICS,
                     Topics.MODELS,
@@ -122,7 +130,11 @@ public final class TrainJob {
     /** What the statistics of a train job are taken with. */
     public static StatsJobOptions statistics(TrainJobOptions options) {
         return new StatsJobOptions(
-                options.kafka(), options.topics(), options.network(), options.statistics());
+                options.kafka(),
+                options.topics(),
+                options.input(),
+                options.network(),
+                options.statistics());
     }
 
     /**
@@ -168,7 +180,8 @@ public final class TrainJob {
                         List.of(topics.trainingMetrics(), topics.models(), topics.rejectedImages()),
                         List.of(
                                 transactions(options, "rejected-images"),
-                                transactions(options, "models"))));
+                                transactions(options, "models")),
+                        0));
     }
 
     /** Prefix of a sink's transactional ids. */
@@ -204,8 +217,8 @@ public final class TrainJob {
             DatasetStatistics statistics) {
         TrainingSource source =
                 new TrainingSource(
-                        options.kafka(),
-                        options.topics().imagesLabeled(),
+                        new PictureTopic(
+                                options.kafka(), options.topics().imagesLabeled(), options.input()),
                         options.source(),
                         options.statistics().heldOut()::holdsOut);
         Augmentation augmentation =

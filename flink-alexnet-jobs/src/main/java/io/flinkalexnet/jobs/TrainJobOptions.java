@@ -3,6 +3,7 @@ package io.flinkalexnet.jobs;
 import io.flinkalexnet.engine.image.AugmentationOptions;
 import io.flinkalexnet.flink.augment.AugmentOptions;
 import io.flinkalexnet.flink.engine.NetworkOptions;
+import io.flinkalexnet.flink.kafka.InputOptions;
 import io.flinkalexnet.flink.kafka.KafkaOptions;
 import io.flinkalexnet.flink.kafka.Topics;
 import io.flinkalexnet.flink.source.TrainingSourceOptions;
@@ -17,6 +18,7 @@ import org.apache.flink.configuration.ReadableConfig;
  * @param kafka the brokers
  * @param topics pictures come from {@code imagesLabeled}; metrics, announcements and rejections go
  *     out
+ * @param input how the pictures' records are read
  * @param network what is trained
  * @param recipe how
  * @param augmentation how pictures are varied
@@ -27,18 +29,24 @@ import org.apache.flink.configuration.ReadableConfig;
 public record TrainJobOptions(
         KafkaOptions kafka,
         Topics topics,
+        InputOptions input,
         NetworkOptions network,
         RecipeOptions recipe,
         AugmentationOptions augmentation,
         StatisticsOptions statistics,
         TrainingSourceOptions source,
         TrainOptions train) {
+    public TrainJobOptions {
+        input.forTraining();
+    }
+
     /** Reads and checks all options. */
     public static TrainJobOptions from(ReadableConfig config) {
         NetworkOptions network = NetworkOptions.from(config);
         return new TrainJobOptions(
                 KafkaOptions.from(config),
                 Topics.from(config),
+                InputOptions.from(config),
                 network,
                 RecipeOptions.from(config, network.name()),
                 AugmentOptions.from(config),

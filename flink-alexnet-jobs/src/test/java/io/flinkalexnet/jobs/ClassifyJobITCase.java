@@ -7,7 +7,9 @@ import static org.assertj.core.api.Assertions.offset;
 import io.flinkalexnet.engine.image.TestPictures;
 import io.flinkalexnet.flink.classify.ClassifyOptions;
 import io.flinkalexnet.flink.engine.EngineOptions;
+import io.flinkalexnet.flink.fetch.FetchOptions;
 import io.flinkalexnet.flink.kafka.AvroWire;
+import io.flinkalexnet.flink.kafka.InputOptions;
 import io.flinkalexnet.flink.kafka.KafkaOptions;
 import io.flinkalexnet.flink.kafka.Topics;
 import io.flinkalexnet.flink.testing.TestBroker;
@@ -268,6 +270,8 @@ class ClassifyJobITCase {
                     TrainOptions.MODEL_NAME.defaultValue(),
                     modelUri,
                     bounded,
+                    InputOptions.DEFAULT,
+                    FetchOptions.NOWHERE,
                     ClassifyOptions.from(config));
         }
     }

@@ -7,9 +7,14 @@ import io.flinkalexnet.flink.kafka.KafkaClients;
 import io.flinkalexnet.flink.kafka.KafkaOptions;
 import io.flinkalexnet.jobs.broker.SecureBroker;
 import io.flinkalexnet.jobs.broker.TopicCreator;
+import io.flinkalexnet.jobs.ingest.ImageIngest;
+import io.flinkalexnet.jobs.ingest.IngestTarget;
+import io.flinkalexnet.jobs.ingest.SourceImage;
+import io.flinkalexnet.jobs.ingest.TopicPeek;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -123,6 +128,36 @@ final class KafkaCheckITCase {
     }
 
     @Test
+    void ingestAndPeekNameTheRightsTheyLack() throws Exception {
+        create("closed", Map.of());
+        allow(AclOperation.DESCRIBE, ResourceType.TOPIC, "closed");
+        KafkaOptions alice = alice(Map.of(), TIMEOUT);
+        String why =
+                "Not authorized to access topics: [closed]; grant it with kafka-acls.sh --add,"
+                        + " docs/kafka.md has the list for each job";
+
+        SourceImage image = SourceImage.of("a", null, "", new byte[1]);
+        IngestTarget target = IngestTarget.of("closed", 1);
+        try (ImageIngest ingest = new ImageIngest(admin(), target, InstantSource.system())) {
+            ingest.send(List.of(image), count -> {});
+        }
+        try (TopicPeek peek = new TopicPeek(alice, "closed")) {
+            assertThatThrownBy(() -> peek.first(1))
+                    .isInstanceOf(IOException.class)
+                    .hasMessage(
+                            "topic closed can't be read at %s: %s"
+                                    .formatted(broker.bootstrapServers(), why));
+        }
+        try (ImageIngest ingest = new ImageIngest(alice, target, InstantSource.system())) {
+            assertThatThrownBy(() -> ingest.send(List.of(image), count -> {}))
+                    .isInstanceOf(IOException.class)
+                    .hasMessage(
+                            "a picture was not acknowledged after 0 were at %s: %s"
+                                    .formatted(broker.bootstrapServers(), why));
+        }
+    }
+
+    @Test
     void transactionsMayBeNeitherTooShortNorTooLong() {
         KafkaNeeds needs = needs("images", "rejected-images", "models");
         assertRefused(
@@ -191,7 +226,8 @@ final class KafkaCheckITCase {
                 models,
                 List.of(pictures),
                 List.of(rejected, models),
-                List.of("job-rejected"));
+                List.of("job-rejected"),
+                0);
     }
 
     private static List<String> check(KafkaOptions kafka, KafkaNeeds needs) throws Exception {

@@ -74,6 +74,8 @@ final class ClassifyCommand extends AlexNetCommand {
                     "Subtasks that decode and classify; 1 to 1024; default: one for each processor.")
     private Integer parallelism;
 
+    @Mixin private InputMixin input;
+    @Mixin private FetchMixin fetch;
     @Mixin private EngineMixin engine;
     @Mixin private KafkaMixin kafka;
     @Mixin private JsonMixin json;
@@ -136,6 +138,8 @@ final class ClassifyCommand extends AlexNetCommand {
                 choice.name == null ? TrainOptions.MODEL_NAME.defaultValue() : choice.name,
                 choice.model == null ? null : FileUri.of(choice.model),
                 bounded,
+                input.options(),
+                fetch.options(),
                 new ClassifyOptions(
                         batchSize,
                         ClassifyOptions.MAX_WAIT.defaultValue(),

@@ -110,7 +110,7 @@ final class IngestCommand extends AlexNetCommand {
                             image.id(), image.recordBytes());
         }
         throw new CommandException(
-                "%d pictures are larger than a record of the topic may be, %,d bytes; raise the topic's max.message.bytes, or make the pictures smaller, and ingest them again"
+                "%d pictures are larger than a record of the topic may be, %,d bytes; raise the topic's max.message.bytes (and the brokers' socket.request.max.bytes, if that is less), or make the pictures smaller, and ingest them again"
                         .formatted(
                                 result.tooLarge().size(), result.tooLarge().get(0).limitBytes()));
     }

@@ -21,7 +21,8 @@ import picocli.CommandLine.Parameters;
         footer = {
             "  ./alexnet peek images-labeled --count 3",
             "  ./alexnet peek rejected-images --from-beginning",
-            "  ./alexnet peek predictions --json-lines | head"
+            "  ./alexnet peek predictions --json-lines | head",
+            "  ./alexnet peek photos --input-format raw"
         })
 final class PeekCommand extends AlexNetCommand {
     private static final int COUNT_MAX = 100_000;
@@ -38,6 +39,7 @@ final class PeekCommand extends AlexNetCommand {
     @Option(names = "--json-lines", description = "One JSON object per line, and nothing else.")
     private boolean jsonLines;
 
+    @Mixin private InputMixin input;
     @Mixin private KafkaMixin kafka;
 
     @Override
@@ -47,7 +49,7 @@ final class PeekCommand extends AlexNetCommand {
                     "--count must be in [1, %d], was %d".formatted(COUNT_MAX, count));
         }
         List<ConsumerRecord<byte[], byte[]>> records = records(kafka.reachable());
-        RecordText text = new RecordText();
+        RecordText text = new RecordText(input.options());
         for (ConsumerRecord<byte[], byte[]> record : records) {
             out().println(jsonLines ? text.json(record) : text.line(record));
         }

@@ -62,6 +62,7 @@ final class StatsCommand extends AlexNetCommand {
             description = "Receives the statistics; an older file is replaced.")
     private String file;
 
+    @Mixin private InputMixin input;
     @Mixin private NetworkMixin network;
     @Mixin private KafkaMixin kafka;
     @Mixin private JsonMixin json;
@@ -85,7 +86,8 @@ final class StatsCommand extends AlexNetCommand {
         StatisticsOptions statistics =
                 new StatisticsOptions(FileUri.of(file), new HeldOutRule(heldOutDivisor));
         StatsJobOptions options =
-                new StatsJobOptions(kafka.options(), topics(), network.options(), statistics);
+                new StatsJobOptions(
+                        kafka.options(), topics(), input.options(), network.options(), statistics);
         long total = total(kafka.reachable());
         if (place.isDetached()) {
             out().println(place.submit(environment(options, place), StatsJob.NAME));

@@ -107,6 +107,7 @@ final class TrainCommand extends AlexNetCommand {
             description = "Any other option of the job or of Flink.")
     private final Map<String, String> more = new TreeMap<>();
 
+    @Mixin private InputMixin input;
     @Mixin private RecipeMixin recipe;
     @Mixin private CheckpointMixin checkpoints;
     @Mixin private NetworkMixin network;
@@ -195,6 +196,7 @@ final class TrainCommand extends AlexNetCommand {
         config.set(KafkaOptions.BOOTSTRAP_SERVERS, servers.bootstrapServers());
         config.set(KafkaOptions.PROPERTIES, servers.properties());
         config.set(Topics.IMAGES_LABELED, topic);
+        config.addAll(input.given());
         NetworkOptions net = network.options();
         config.set(NetworkOptions.NAME, net.name());
         config.set(NetworkOptions.INPUT_SIDE, net.inputSide());

@@ -1,6 +1,7 @@
 package io.flinkalexnet.jobs.console;
 
 import io.flinkalexnet.flink.kafka.AvroWire;
+import io.flinkalexnet.flink.kafka.KafkaClients;
 import io.flinkalexnet.flink.kafka.Topics;
 import io.flinkalexnet.schema.Embedding;
 import io.flinkalexnet.schema.ImageRecord;
@@ -16,7 +17,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -30,7 +30,6 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -71,12 +70,10 @@ final class TopicFeed implements AutoCloseable {
     private TopicFeed(ConsoleOptions options, ConsoleState state, EventHub hub) {
         this.state = state;
         this.hub = hub;
-        Properties settings = options.kafka().consumerProperties();
-        settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
-        settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
         consumer =
-                new KafkaConsumer<>(
-                        settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+                KafkaClients.consumer(
+                        options.kafka(),
+                        Map.of(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest"));
         readers = readers(options.topics());
     }
 

@@ -6,6 +6,7 @@ import io.flinkalexnet.flink.kafka.AvroWire;
 import io.flinkalexnet.flink.kafka.KafkaClients;
 import io.flinkalexnet.flink.kafka.KafkaFailure;
 import io.flinkalexnet.flink.kafka.KafkaOptions;
+import io.flinkalexnet.flink.kafka.KafkaSinks;
 import io.flinkalexnet.schema.ImageRecord;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -23,8 +24,12 @@ import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.Node;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.AuthorizationException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Sends pictures to topics that exist, in an order that depends on the seed and the ids alone: the
@@ -32,11 +37,15 @@ import org.apache.kafka.common.config.TopicConfig;
  * (idempotent producer, acks=all). For one thread; close it.
  */
 public final class ImageIngest implements AutoCloseable {
+    private static final String SOCKET_BYTES = "socket.request.max.bytes";
     private static final long BUFFER_BYTES_MIN = 32L << 20;
 
     /** What Kafka's batch and record headers add to key and value, at most. */
     private static final int ENVELOPE_BYTES = 512;
 
+    private static final Logger LOG = LoggerFactory.getLogger(ImageIngest.class);
+
+    private final KafkaOptions kafka;
     private final IngestTarget target;
     private final InstantSource clock;
     private final AvroWire<ImageRecord> wire = AvroWire.of(ImageRecord.class);
@@ -51,6 +60,7 @@ public final class ImageIngest implements AutoCloseable {
      */
     public ImageIngest(KafkaOptions kafka, IngestTarget target, InstantSource clock)
             throws IOException, InterruptedException {
+        this.kafka = kafka;
         this.target = target;
         this.clock = clock;
         recordBytesMax = recordBytesMax(kafka, target);
@@ -129,9 +139,10 @@ public final class ImageIngest implements AutoCloseable {
         private void throwFailure() throws IOException {
             Exception first = failure.get();
             if (first != null) {
-                throw new IOException(
-                        "a picture was not acknowledged after %d were: %s"
-                                .formatted(sent.get() + heldOut.get(), first.getMessage()),
+                long before = sent.get() + heldOut.get();
+                throw KafkaFailure.of(
+                        kafka,
+                        "a picture was not acknowledged after %d were".formatted(before),
                         first);
             }
         }
@@ -150,21 +161,41 @@ public final class ImageIngest implements AutoCloseable {
     /** The smaller limit where there are two topics, so that the same pictures pass for both. */
     private static int recordBytesMax(KafkaOptions kafka, IngestTarget target)
             throws IOException, InterruptedException {
-        List<ConfigResource> topics = new ArrayList<>();
-        topics.add(new ConfigResource(ConfigResource.Type.TOPIC, target.topic()));
+        List<ConfigResource> asked = new ArrayList<>();
+        asked.add(new ConfigResource(ConfigResource.Type.TOPIC, target.topic()));
         if (target.heldOutTopic() != null) {
-            topics.add(new ConfigResource(ConfigResource.Type.TOPIC, target.heldOutTopic()));
+            asked.add(new ConfigResource(ConfigResource.Type.TOPIC, target.heldOutTopic()));
         }
         try (Admin admin = KafkaClients.admin(kafka)) {
+            Node any = admin.describeCluster().nodes().get().iterator().next();
+            asked.add(new ConfigResource(ConfigResource.Type.BROKER, any.idString()));
             int smallest = Integer.MAX_VALUE;
-            for (Config config : admin.describeConfigs(topics).all().get().values()) {
-                String limit = config.get(TopicConfig.MAX_MESSAGE_BYTES_CONFIG).value();
-                smallest = Math.min(smallest, Integer.parseInt(limit));
+            for (ConfigResource each : asked) {
+                smallest = Math.min(smallest, limit(admin, each));
             }
             return smallest;
         } catch (ExecutionException e) {
             throw KafkaFailure.of(
                     kafka, "the topics of %s can't be used".formatted(target), e.getCause());
+        }
+    }
+
+    /** A broker closes the connection on a request above its limit, and says nothing. */
+    private static int limit(Admin admin, ConfigResource resource)
+            throws ExecutionException, InterruptedException {
+        String key =
+                resource.type() == ConfigResource.Type.TOPIC
+                        ? TopicConfig.MAX_MESSAGE_BYTES_CONFIG
+                        : SOCKET_BYTES;
+        try {
+            Config config = admin.describeConfigs(List.of(resource)).all().get().get(resource);
+            return Integer.parseInt(config.get(key).value());
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof AuthorizationException) {
+                LOG.info("{} of {} is unknown: no DescribeConfigs on it.", key, resource.name());
+                return KafkaSinks.RECORD_BYTES_MAX;
+            }
+            throw e;
         }
     }
 

@@ -2,7 +2,11 @@ package io.flinkalexnet.jobs.ingest;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.flinkalexnet.flink.decode.EncodedImage;
 import io.flinkalexnet.flink.kafka.AvroWire;
+import io.flinkalexnet.flink.kafka.EncodedImages;
+import io.flinkalexnet.flink.kafka.InputFormat;
+import io.flinkalexnet.flink.kafka.InputOptions;
 import io.flinkalexnet.flink.kafka.WriterSchema;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -21,7 +25,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 /**
  * Records of our topics for people (one line each) and programs (one JSON object each). The kind of
  * record is known by its header. Bytes and long vectors are shown as their size; what can't be read
- * is shown as that. For one thread.
+ * is shown as that, and characters that would act on a terminal by their number. For one thread.
  */
 public final class RecordText {
     /** Longer lists of numbers are shown by their length. */
@@ -31,13 +35,30 @@ public final class RecordText {
 
     private final WriterSchema writer = new WriterSchema();
     private final Map<String, AvroWire<?>> wires = new HashMap<>();
+    private final InputFormat format;
+    private final EncodedImages pictures;
+
+    /** Of our own records. */
+    public RecordText() {
+        this(InputOptions.DEFAULT);
+    }
+
+    /**
+     * Of pictures in any format.
+     *
+     * @param input the default one shows any of our own records
+     */
+    public RecordText(InputOptions input) {
+        format = input.format();
+        pictures = new EncodedImages(input);
+    }
 
     /** One line, without its end. */
     public String line(ConsumerRecord<byte[], byte[]> record) {
         StringBuilder line = new StringBuilder();
         line.append("%d@%d".formatted(record.partition(), record.offset()));
         fields(record).forEach((name, value) -> append(line, name, value));
-        return line.toString();
+        return escaped(line.toString());
     }
 
     /** One JSON object on one line, without its end. */
@@ -47,7 +68,7 @@ public final class RecordText {
         object.put("offset", record.offset());
         object.putAll(fields(record));
         try {
-            return JSON.writeValueAsString(object);
+            return escaped(JSON.writeValueAsString(object));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("maps of plain values can be written", e);
         }
@@ -61,6 +82,9 @@ public final class RecordText {
             fields.put("key", text(record.key()));
             return fields;
         }
+        if (format != InputFormat.IMAGE_RECORD) {
+            return pictureFields(record);
+        }
         try {
             SpecificRecord decoded = decode(value);
             fields.put("type", decoded.getSchema().getName());
@@ -72,6 +96,63 @@ public final class RecordText {
             fields.put("problem", e.getMessage());
         }
         return fields;
+    }
+
+    private Map<String, Object> pictureFields(ConsumerRecord<byte[], byte[]> record) {
+        EncodedImage picture = pictures.read(record);
+        Map<String, Object> fields = new LinkedHashMap<>();
+        if (picture.problem() != null) {
+            fields.put("type", "unreadable");
+            fields.put("key", text(record.key()));
+            fields.put("valueBytes", record.value().length);
+            fields.put("problem", picture.problem());
+            return fields;
+        }
+        fields.put("type", format.toString());
+        fields.put("id", picture.id());
+        if (picture.label() != null) {
+            fields.put("label", picture.label());
+        }
+        if (format == InputFormat.URI) {
+            fields.put("uri", text(picture.encoded()));
+        } else {
+            fields.put("encodedBytes", picture.encoded().length);
+        }
+        return fields;
+    }
+
+    /**
+     * What a record holds is anybody's: characters that are not shown themselves, but do something
+     * to a terminal or to the text around them, are shown by their number.
+     */
+    private static String escaped(String text) {
+        StringBuilder escaped = new StringBuilder();
+        text.codePoints()
+                .forEach(
+                        point -> {
+                            if (isShown(point)) {
+                                escaped.appendCodePoint(point);
+                                return;
+                            }
+                            for (char each : Character.toChars(point)) {
+                                escaped.append("\\u%04x".formatted((int) each));
+                            }
+                        });
+        return escaped.toString();
+    }
+
+    private static boolean isShown(int point) {
+        return switch (Character.getType(point)) {
+            case Character.CONTROL,
+                            Character.FORMAT,
+                            Character.SURROGATE,
+                            Character.PRIVATE_USE,
+                            Character.UNASSIGNED,
+                            Character.LINE_SEPARATOR,
+                            Character.PARAGRAPH_SEPARATOR ->
+                    false;
+            default -> true;
+        };
     }
 
     private SpecificRecord decode(byte[] value) throws IOException {
@@ -145,7 +226,7 @@ public final class RecordText {
         }
         return value instanceof Float || value instanceof Double
                 ? String.format(Locale.ROOT, "%.4g", ((Number) value).doubleValue())
-                : value.toString().replaceAll("\\R", " ");
+                : value.toString();
     }
 
     private static String text(byte[] key) {

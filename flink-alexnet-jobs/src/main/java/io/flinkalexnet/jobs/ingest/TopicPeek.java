@@ -1,6 +1,7 @@
 package io.flinkalexnet.jobs.ingest;
 
 import io.flinkalexnet.flink.kafka.KafkaClients;
+import io.flinkalexnet.flink.kafka.KafkaFailure;
 import io.flinkalexnet.flink.kafka.KafkaOptions;
 import java.io.IOException;
 import java.time.Duration;
@@ -9,9 +10,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.AuthorizationException;
 
 /**
  * Reads a few committed records of a topic as it stands; does not wait for new ones and leaves no
@@ -24,6 +27,8 @@ public final class TopicPeek implements AutoCloseable {
     /** Transactions leave gaps in the offsets, so the first try reaches back further than asked. */
     private static final int REACH_FACTOR = 4;
 
+    private final KafkaOptions kafka;
+    private final String topic;
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final List<TopicPartition> partitions;
     private final Map<TopicPartition, Long> begins;
@@ -35,12 +40,14 @@ public final class TopicPeek implements AutoCloseable {
      * @throws IOException if there is no such topic
      */
     public TopicPeek(KafkaOptions kafka, String topic) throws IOException {
+        this.kafka = kafka;
+        this.topic = topic;
         consumer = KafkaClients.consumer(kafka);
         try {
             List<PartitionInfo> infos = consumer.listTopics().get(topic);
             if (infos == null) {
                 throw new IOException(
-                        "there is no topic %s at %s; there are %s"
+                        "there is no topic %s at %s that this user may see; there are %s"
                                 .formatted(
                                         topic,
                                         kafka.bootstrapServers(),
@@ -53,10 +60,17 @@ public final class TopicPeek implements AutoCloseable {
             consumer.assign(partitions);
             begins = consumer.beginningOffsets(partitions);
             ends = consumer.endOffsets(partitions);
+        } catch (AuthorizationException e) {
+            consumer.close();
+            throw notAllowed(e);
         } catch (IOException | RuntimeException e) {
             consumer.close();
             throw e;
         }
+    }
+
+    private IOException notAllowed(AuthorizationException e) {
+        return KafkaFailure.of(kafka, "topic %s can't be read".formatted(topic), e);
     }
 
     /** The first records of the topic, at most {@code count}, by time. */
@@ -102,7 +116,7 @@ public final class TopicPeek implements AutoCloseable {
         long progressNanos = System.nanoTime();
         while (!isRead(counts, perPartition)) {
             int before = records.size();
-            for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
+            for (ConsumerRecord<byte[], byte[]> record : poll()) {
                 TopicPartition partition = new TopicPartition(record.topic(), record.partition());
                 boolean wanted = counts.getOrDefault(partition, 0) < perPartition;
                 if (wanted && record.offset() < ends.get(partition)) {
@@ -119,6 +133,14 @@ public final class TopicPeek implements AutoCloseable {
             }
         }
         return records;
+    }
+
+    private ConsumerRecords<byte[], byte[]> poll() throws IOException {
+        try {
+            return consumer.poll(POLL);
+        } catch (AuthorizationException e) {
+            throw notAllowed(e);
+        }
     }
 
     private boolean isRead(Map<TopicPartition, Integer> counts, int perPartition) {

@@ -110,6 +110,23 @@ final class IngestAndPeekITCase {
     }
 
     @Test
+    void saysThatAnOpenPortDoesNotAnswerThisWay() {
+        CommandLineRun run =
+                CommandLineRun.of(
+                        "peek",
+                        "t",
+                        "--kafka.security.protocol=SSL",
+                        "--bootstrap-servers",
+                        broker.bootstrapServers());
+
+        assertThat(run.status()).isEqualTo(Main.FAILED);
+        assertThat(run.err())
+                .contains(
+                        "though the port is open; does it ask for another security.protocol than SSL?")
+                .hasLineCount(1);
+    }
+
+    @Test
     void createsTopicsAsTheyWereAskedFor() {
         assertThat(run("topics", "create", "--replication-factor", "1").out())
                 .contains("Created images, images-labeled, predictions")

@@ -25,6 +25,21 @@ public record EncodedImage(
         String topic,
         int partition,
         long offset) {
+    /** The same record with other bytes: the picture itself, where its URI was. */
+    public EncodedImage with(byte[] picture) {
+        return new EncodedImage(
+                sequence,
+                epoch,
+                id,
+                label,
+                picture,
+                eventTimeMillis,
+                problem,
+                topic,
+                partition,
+                offset);
+    }
+
     /** The same record with its place in the training order. */
     public EncodedImage at(long newSequence, long newEpoch) {
         return new EncodedImage(

@@ -134,11 +134,11 @@ final class BoundedDecoder extends Decoder {
 
     @Override
     public long skipArray() throws IOException {
-        return in.skipArray();
+        return believable(in.skipArray());
     }
 
     @Override
     public long skipMap() throws IOException {
-        return in.skipMap();
+        return believable(in.skipMap());
     }
 }

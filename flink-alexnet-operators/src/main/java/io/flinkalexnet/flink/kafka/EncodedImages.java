@@ -1,40 +1,49 @@
 package io.flinkalexnet.flink.kafka;
 
 import io.flinkalexnet.flink.decode.EncodedImage;
-import io.flinkalexnet.schema.ImageRecord;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /** Reads Kafka records of the picture topics; for one thread. */
 public final class EncodedImages {
     private static final int NOT_IN_TRAINING = -1;
 
-    private final AvroWire<ImageRecord> wire = AvroWire.of(ImageRecord.class);
+    private final RecordFormat format;
+
+    /** Reads our ImageRecords. */
+    public EncodedImages() {
+        this(InputOptions.DEFAULT);
+    }
+
+    public EncodedImages(InputOptions input) {
+        format = input.newFormat();
+    }
 
     /**
-     * Never fails: a record that is no ImageRecord comes back with {@link EncodedImage#problem} set
-     * and its whole value as {@link EncodedImage#encoded} (no bytes for a tombstone).
+     * Never fails: a record that is not of the format comes back with {@link EncodedImage#problem}
+     * set and its whole value as {@link EncodedImage#encoded} (no bytes for a tombstone). Of {@link
+     * InputFormat#URI} the bytes are where the picture is.
      */
     public EncodedImage read(ConsumerRecord<byte[], byte[]> record) {
         if (record.value() == null) {
             return unreadable(record, "the Kafka record has no value (a tombstone)");
         }
         try {
-            return readable(record, wire.decode(record.value()));
+            return readable(record, format.read(record));
         } catch (IOException e) {
             return unreadable(record, e.getMessage());
         }
     }
 
-    private static EncodedImage readable(ConsumerRecord<byte[], byte[]> record, ImageRecord image) {
+    private static EncodedImage readable(
+            ConsumerRecord<byte[], byte[]> record, RecordFormat.Picture picture) {
         return new EncodedImage(
                 NOT_IN_TRAINING,
                 NOT_IN_TRAINING,
-                image.getId(),
-                image.getLabel(),
-                bytesOf(image.getEncoded()),
-                image.getEventTime().toEpochMilli(),
+                picture.id(),
+                picture.label(),
+                picture.encoded(),
+                picture.eventTimeMillis(),
                 null,
                 record.topic(),
                 record.partition(),
@@ -53,11 +62,5 @@ public final class EncodedImages {
                 record.topic(),
                 record.partition(),
                 record.offset());
-    }
-
-    private static byte[] bytesOf(ByteBuffer buffer) {
-        byte[] bytes = new byte[buffer.remaining()];
-        buffer.duplicate().get(bytes);
-        return bytes;
     }
 }

@@ -12,11 +12,21 @@ public final class ImageRecordDeserializer
         implements KafkaRecordDeserializationSchema<EncodedImage> {
     private static final long serialVersionUID = 1L;
 
+    private final InputOptions input;
     private transient EncodedImages images;
+
+    /** Reads our ImageRecords. */
+    public ImageRecordDeserializer() {
+        this(InputOptions.DEFAULT);
+    }
+
+    public ImageRecordDeserializer(InputOptions input) {
+        this.input = input;
+    }
 
     @Override
     public void open(DeserializationSchema.InitializationContext context) {
-        images = new EncodedImages();
+        images = new EncodedImages(input);
     }
 
     @Override

@@ -110,10 +110,13 @@ public final class KafkaClients {
         try (var ignored = TemporaryClassLoaderContext.of(KafkaClients.class.getClassLoader())) {
             return client.get();
         } catch (KafkaException e) {
+            String messages = KafkaFailure.messages(e);
+            if (messages.contains("JAAS")) { // it repeats what it did not understand: a password
+                throw new IllegalArgumentException(
+                        "sasl.jaas.config must be of the form CLASS required KEY=\"VALUE\" KEY=\"VALUE\"; with the semicolon");
+            }
             throw new IllegalArgumentException(
-                    "Kafka's client can't be opened with these settings: "
-                            + KafkaFailure.messages(e),
-                    e);
+                    "Kafka's client can't be opened with these settings: " + messages, e);
         }
     }
 }

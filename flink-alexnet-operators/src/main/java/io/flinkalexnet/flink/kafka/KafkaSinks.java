@@ -11,7 +11,7 @@ public final class KafkaSinks {
      * Largest record a sink sends, unless {@link KafkaOptions#properties} has its own {@code
      * max.request.size}: a rejected picture goes with its bytes, and topics take 16 MiB and more.
      */
-    static final int RECORD_BYTES_MAX = 32 << 20;
+    public static final int RECORD_BYTES_MAX = 32 << 20;
 
     /** Room for one such record while others wait; taken only as records need it. */
     static final long BUFFER_BYTES = 2L * RECORD_BYTES_MAX;

@@ -5,7 +5,7 @@ import io.flinkalexnet.engine.random.Shuffle;
 import io.flinkalexnet.flink.decode.EncodedImage;
 import io.flinkalexnet.flink.kafka.EncodedImages;
 import io.flinkalexnet.flink.kafka.KafkaClients;
-import io.flinkalexnet.flink.kafka.KafkaOptions;
+import io.flinkalexnet.flink.kafka.PictureTopic;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -27,16 +27,17 @@ final class GroupReader implements AutoCloseable {
 
     private final TrainingSplit split;
     private final HeldOut heldOut;
-    private final EncodedImages images = new EncodedImages();
+    private final EncodedImages images;
     private final KafkaConsumer<byte[], byte[]> consumer;
     private EpochPlan plan;
 
-    GroupReader(KafkaOptions kafka, TrainingSplit split, HeldOut heldOut) {
+    GroupReader(PictureTopic topic, TrainingSplit split, HeldOut heldOut) {
         this.split = split;
         this.heldOut = heldOut;
+        images = new EncodedImages(topic.input());
         consumer =
                 KafkaClients.consumer(
-                        kafka,
+                        topic.kafka(),
                         Map.of(
                                 // lost offsets must show
                                 ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,

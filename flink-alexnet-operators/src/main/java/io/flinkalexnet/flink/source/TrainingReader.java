@@ -1,7 +1,7 @@
 package io.flinkalexnet.flink.source;
 
 import io.flinkalexnet.flink.decode.EncodedImage;
-import io.flinkalexnet.flink.kafka.KafkaOptions;
+import io.flinkalexnet.flink.kafka.PictureTopic;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -25,7 +25,7 @@ final class TrainingReader implements SourceReader<EncodedImage, TrainingSplit> 
     private static final Logger LOG = LoggerFactory.getLogger(TrainingReader.class);
     private static final int CLOSE_SECONDS_MAX = 30;
 
-    private final KafkaOptions kafka;
+    private final PictureTopic topic;
     private final TrainingOrder order;
     private final int epochs;
     private final HeldOut heldOut;
@@ -40,8 +40,8 @@ final class TrainingReader implements SourceReader<EncodedImage, TrainingSplit> 
     private List<EncodedImage> group; // at position, or null until it is here
     private CompletableFuture<List<EncodedImage>> fetched; // the group at position or after it
 
-    TrainingReader(KafkaOptions kafka, TrainingOrder order, int epochs, HeldOut heldOut) {
-        this.kafka = kafka;
+    TrainingReader(PictureTopic topic, TrainingOrder order, int epochs, HeldOut heldOut) {
+        this.topic = topic;
         this.order = order;
         this.epochs = epochs;
         this.heldOut = heldOut;
@@ -63,7 +63,7 @@ final class TrainingReader implements SourceReader<EncodedImage, TrainingSplit> 
         }
         split = added;
         groupsPerEpoch = EpochPlan.of(split, 0).groups();
-        groups = new GroupReader(kafka, split, heldOut);
+        groups = new GroupReader(topic, split, heldOut);
         fetchThread =
                 Executors.newSingleThreadExecutor(
                         task -> {

@@ -1,7 +1,9 @@
 package io.flinkalexnet.flink.source;
 
 import io.flinkalexnet.flink.decode.EncodedImage;
+import io.flinkalexnet.flink.kafka.InputOptions;
 import io.flinkalexnet.flink.kafka.KafkaOptions;
+import io.flinkalexnet.flink.kafka.PictureTopic;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.connector.source.Boundedness;
@@ -31,8 +33,7 @@ public final class TrainingSource
 
     private static final long serialVersionUID = 1L;
 
-    private final KafkaOptions kafka;
-    private final String topic;
+    private final PictureTopic topic;
     private final TrainingSourceOptions options;
     private final HeldOut heldOut;
 
@@ -42,7 +43,15 @@ public final class TrainingSource
      */
     public TrainingSource(
             KafkaOptions kafka, String topic, TrainingSourceOptions options, HeldOut heldOut) {
-        this.kafka = kafka;
+        this(new PictureTopic(kafka, topic, InputOptions.DEFAULT), options, heldOut);
+    }
+
+    /**
+     * @param topic of records whose pictures are on it themselves
+     * @param heldOut which pictures are skipped before they are numbered
+     */
+    public TrainingSource(PictureTopic topic, TrainingSourceOptions options, HeldOut heldOut) {
+        topic.input().forTraining();
         this.topic = topic;
         this.options = options;
         this.heldOut = heldOut;
@@ -78,15 +87,15 @@ public final class TrainingSource
         }
         return new TrainingEnumerator(
                 context,
-                TrainingOrder.of(topic, options),
-                () -> TopicRanges.of(kafka, topic),
+                TrainingOrder.of(topic.name(), options),
+                () -> TopicRanges.of(topic.kafka(), topic.name()),
                 state);
     }
 
     @Override
     public SourceReader<EncodedImage, TrainingSplit> createReader(SourceReaderContext context) {
         return new TrainingReader(
-                kafka, TrainingOrder.of(topic, options), options.epochs(), heldOut);
+                topic, TrainingOrder.of(topic.name(), options), options.epochs(), heldOut);
     }
 
     @Override

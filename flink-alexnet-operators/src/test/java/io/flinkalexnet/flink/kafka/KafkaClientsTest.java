@@ -9,6 +9,7 @@ import java.net.URLClassLoader;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.flink.util.TemporaryClassLoaderContext;
@@ -65,6 +66,18 @@ class KafkaClientsTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith("Kafka's client can't be opened with these settings: ")
                 .hasMessageContaining("security.protocol");
+    }
+
+    @Test
+    void repeatsNoPartOfALoginItDoesNotUnderstand() {
+        Map<String, String> settings = new HashMap<>(SASL);
+        settings.put("sasl.jaas.config", "Module required username=u password=pa 55word;");
+        KafkaOptions kafka = new KafkaOptions("localhost:1", settings, Duration.ofMinutes(1));
+
+        assertThatThrownBy(() -> KafkaClients.admin(kafka))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("sasl.jaas.config must be of the form CLASS required")
+                .hasNoCause();
     }
 
     @Test

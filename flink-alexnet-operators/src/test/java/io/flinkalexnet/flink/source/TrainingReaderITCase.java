@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.flinkalexnet.flink.decode.EncodedImage;
+import io.flinkalexnet.flink.kafka.InputOptions;
 import io.flinkalexnet.flink.kafka.KafkaOptions;
+import io.flinkalexnet.flink.kafka.PictureTopic;
 import io.flinkalexnet.flink.testing.TestBroker;
 import io.flinkalexnet.flink.testing.TestImages;
 import java.io.IOException;
@@ -197,7 +199,11 @@ class TrainingReaderITCase {
 
     private static TrainingReader reader(TrainingSplit from, HeldOut rule) {
         KafkaOptions kafka = KafkaOptions.of(BROKER.bootstrapServers());
-        return new TrainingReader(kafka, from.order(), EPOCHS, rule);
+        return new TrainingReader(
+                new PictureTopic(kafka, from.order().topic(), InputOptions.DEFAULT),
+                from.order(),
+                EPOCHS,
+                rule);
     }
 
     private static List<EncodedImage> readAll(TrainingSplit from, HeldOut rule) throws Exception {

@@ -17,5 +17,7 @@ public enum RejectionReason {
     /** Training needs a label. */
     MISSING_LABEL,
     /** The label is not in the statistics' label list. */
-    UNKNOWN_LABEL
+    UNKNOWN_LABEL,
+    /** The record names a picture by its URI, and what is there may not or can't be had. */
+    UNFETCHABLE
 }
