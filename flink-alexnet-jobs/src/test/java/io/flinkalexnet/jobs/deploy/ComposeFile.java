@@ -68,6 +68,14 @@ record ComposeFile(Map<String, Service> services, Set<String> volumes, Set<Strin
             map("environment").forEach((key, value) -> texts.put(key, (String) value));
             return texts;
         }
+
+        /** What Flink is told by environment and arguments. */
+        Map<String, String> flinkSettings() {
+            Map<String, String> settings =
+                    FlinkSettings.ofProperties(environment().get("FLINK_PROPERTIES"));
+            settings.putAll(FlinkSettings.ofArguments(words("command")));
+            return settings;
+        }
     }
 
     static ComposeFile read(Map<String, String> environment) throws IOException {
