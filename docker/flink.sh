@@ -60,17 +60,15 @@ link_jars() {
     local from=$1 to=$2
     rm -rf "$to"
     mkdir -p "$to"
-    ln -s "$from"/*.jar "$to"/
+    # shellcheck disable=SC2086 # the folder may be a pattern
+    ln -s $from/*.jar "$to"/
 }
 
 link_build() {
     link_jars "$built/lib/$engine" "$flink/lib/alexnet"
-    local plugin
-    for plugin in "$built"/plugins/*/; do
-        if [ -d "$plugin" ]; then
-            link_jars "${plugin%/}" "$flink/plugins/$(basename "$plugin")"
-        fi
-    done
+    if compgen -G "$built/plugins/*/*.jar" >/dev/null; then
+        link_jars "$built/plugins/*" "$flink/plugins/flink-alexnet"
+    fi
 }
 
 check_job_jar

@@ -50,6 +50,7 @@ class ComposeFileITCase {
             Set.of(
                     "ALEXNET_ENGINE",
                     "CLUSTER_ID",
+                    "CUDA_DEVICE_ORDER",
                     "FLINK_PROPERTIES",
                     "GF_ANALYTICS_REPORTING_ENABLED",
                     "GF_AUTH_ANONYMOUS_ENABLED",
@@ -83,7 +84,7 @@ class ComposeFileITCase {
         compose.services().values().forEach(each -> images.add(each.text("image")));
 
         assertThat(images)
-                .allSatisfy(image -> assertThat(image).matches("[a-z/]+:v?\\d+\\.\\d+\\.\\d+.*"))
+                .allSatisfy(image -> assertThat(image).matches("[a-z/-]+:v?\\d+\\.\\d+\\.\\d+.*"))
                 .contains("apache/kafka:" + AppInfoParser.getVersion())
                 .filteredOn(image -> image.startsWith("flink:"))
                 .allSatisfy(
@@ -114,6 +115,10 @@ class ComposeFileITCase {
             }
         }
         assertThat(volumes).isEqualTo(compose.volumes());
+        Map<String, Object> build = compose.service("taskmanager-nd4j-cuda").map("build");
+        String dockerfile = "%s/%s".formatted(build.get("context"), build.get("dockerfile"));
+        assertThat(ComposeFile.ROOT.resolve(dockerfile)).isRegularFile();
+        paths.add(dockerfile);
         checked("mounted paths", paths);
         checked("volumes", volumes);
     }

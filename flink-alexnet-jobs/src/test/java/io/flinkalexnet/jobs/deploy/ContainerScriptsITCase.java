@@ -104,11 +104,22 @@ class ContainerScriptsITCase {
     void linksEngineAndPluginsAndGoesOnWithTheArguments() throws Exception {
         Path stale = Files.createDirectories(folder.resolve("flink/lib/alexnet"));
         Files.createFile(stale.resolve("of-an-older-build.jar"));
-        Path plugins = ComposeFile.ROOT.resolve("target/flink-alexnet/plugins");
+        Path image = Files.createDirectories(folder.resolve("flink/plugins/of-the-image"));
+        Files.createFile(image.resolve("plugin.jar"));
+        Path root = folder.resolve("root");
+        Path built = Files.createDirectories(root.resolve("target/flink-alexnet"));
+        Path theirs = ComposeFile.ROOT.resolve("target/flink-alexnet");
+        Files.createSymbolicLink(built.resolve("lib"), theirs.resolve("lib"));
+        Files.createFile(built.resolve("flink-alexnet-job.jar"));
+        Set<String> jars = Set.of("gpu.jar", "another.jar");
+        for (String jar : jars) {
+            Path plugin = Files.createDirectories(built.resolve("plugins/for-" + jar));
+            Files.createFile(plugin.resolve(jar));
+        }
 
         Outcome outcome =
                 flink(
-                        ComposeFile.ROOT,
+                        root,
                         Map.of("ALEXNET_ENGINE", "nd4j"),
                         "taskmanager",
                         "-Dparallelism.default=1");
@@ -120,7 +131,8 @@ class ContainerScriptsITCase {
                 .anyMatch(jar -> jar.startsWith("flink-alexnet-engine-nd4j-"));
         assertThat(stale.toRealPath().resolve(names(stale).iterator().next()).toRealPath())
                 .isRegularFile();
-        assertThat(names(folder.resolve("flink/plugins"))).isEqualTo(names(plugins));
+        assertThat(folder.resolve("flink/plugins/of-the-image/plugin.jar")).exists();
+        assertThat(names(folder.resolve("flink/plugins/flink-alexnet"))).isEqualTo(jars);
     }
 
     /** Names in a folder; none if it is missing. */
