@@ -1,5 +1,5 @@
 # Flink with CUDA 11.6 and cuDNN 8, which the engine nd4j-cuda needs and its jars don't bring: the image of
-# --profile nd4j-cuda, and a FLINK_IMAGE for docker/Dockerfile. NVIDIA's image is about 1.8 GB to download.
+# --profile nd4j-cuda, and a FLINK_IMAGE for docker/Dockerfile.
 #
 #   docker build -f docker/cuda.Dockerfile -t flink-alexnet-cuda:2.3.0-11.6.2 docker
 FROM flink:2.3.0-scala_2.12-java17 AS flink

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Start of the Flink containers of docker-compose.yml. Checks that the build is there, links engine
+# Start of the Flink containers of docker-compose.yml. Checks that the build is there, copies engine
 # and plugins into Flink's folders, and goes on to the image's own start with the arguments.
 # With "check" it ends after the check; run as root, it gives /data to Flink's user.
 #
@@ -55,19 +55,21 @@ find_engine() {
         "Type this in the source folder, then start again:" "    $(how_to_build "$engine")"
 }
 
-# Links, so that a restart after another build finds the new jars.
-link_jars() {
-    local from=$1 to=$2
+# copy TO FILE...: a new folder with the files. Links would do until somebody builds beside a running
+# container.
+copy() {
+    local to=$1
+    shift
     rm -rf "$to"
     mkdir -p "$to"
-    # shellcheck disable=SC2086 # the folder may be a pattern
-    ln -s $from/*.jar "$to"/
+    cp "$@" "$to"/
 }
 
-link_build() {
-    link_jars "$built/lib/$engine" "$flink/lib/alexnet"
-    if compgen -G "$built/plugins/*/*.jar" >/dev/null; then
-        link_jars "$built/plugins/*" "$flink/plugins/flink-alexnet"
+# Of the plugins only ours: Flink's own are in the image.
+copy_build() {
+    copy "$flink/lib/alexnet" "$built/lib/$engine"/*.jar
+    if compgen -G "$built/plugins/*/flink-alexnet-*.jar" >/dev/null; then
+        copy "$flink/plugins/flink-alexnet" "$built"/plugins/*/flink-alexnet-*.jar
     fi
 }
 
@@ -81,5 +83,5 @@ if [ "${1:-}" = check ]; then
     echo "flink-alexnet: the build is there, with the engine $engine"
     exit 0
 fi
-link_build
+copy_build
 exec "$entrypoint" "$@"

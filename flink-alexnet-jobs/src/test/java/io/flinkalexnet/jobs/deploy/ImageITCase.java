@@ -18,7 +18,7 @@ class ImageITCase {
             Pattern.compile("^COPY --chown=flink:flink (\\S+) /opt/flink/\\S+$", Pattern.MULTILINE);
     private static final Pattern IMAGE =
             Pattern.compile("^(?:FROM|ARG FLINK_IMAGE=) ?([a-z/]+:\\S+)", Pattern.MULTILINE);
-    private static final String PLUGINS = "target/flink-alexnet/plugins/*/*.jar";
+    private static final String PLUGINS = "target/flink-alexnet/plugins/*/flink-alexnet-*.jar";
     private static final String DRIVER = "io.flinkalexnet.flink.gpu.NvidiaGpuDriverFactory";
 
     @Test
