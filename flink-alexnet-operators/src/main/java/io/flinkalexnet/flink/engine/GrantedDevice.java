@@ -38,7 +38,7 @@ public final class GrantedDevice {
             return Integer.parseInt(index.strip());
         } catch (NumberFormatException e) {
             throw new IllegalStateException(
-                    "the external resource %s has a card whose %s is \"%s\", which is no number; use the driver io.flinkalexnet.flink.gpu.NvidiaGpuDriverFactory"
+                    "the external resource %s has a card whose %s is \"%s\", which is no number; use the driver io.flinkalexnet.flink.gpu.GpuDriverFactory"
                             .formatted(RESOURCE, INDEX, index),
                     e);
         }

@@ -48,7 +48,7 @@ class GpuPluginTest {
         config.setString("external-resource.gpu.amount", "1");
         config.setString(
                 "external-resource.gpu.driver-factory.class",
-                NvidiaGpuDriverFactory.class.getName());
+                GpuDriverFactory.class.getName());
         config.setString("external-resource.gpu.param.indexes", "1");
         config.setString("external-resource.gpu.param.nvidia-smi.directory", programs.toString());
         makePlugin();
@@ -98,7 +98,7 @@ class GpuPluginTest {
         Path folder = Files.createDirectory(plugins.resolve("external-resource-gpu"));
         try (OutputStream file = Files.newOutputStream(folder.resolve("driver.jar"));
                 JarOutputStream jar = new JarOutputStream(file)) {
-            addClasses(jar, NvidiaGpuDriverFactory.class, "");
+            addClasses(jar, GpuDriverFactory.class, "");
             addClasses(jar, NvidiaSmi.class, "io/flinkalexnet/engine/device/");
         }
     }

@@ -113,7 +113,7 @@ class NvidiaGpuDriverTest {
 
     private static Set<? extends ExternalResourceInfo> retrieve(Configuration config, long amount)
             throws Exception {
-        return new NvidiaGpuDriverFactory()
+        return new GpuDriverFactory()
                 .createExternalResourceDriver(config)
                 .retrieveResourceInfo(amount);
     }

@@ -9,7 +9,7 @@ import org.apache.flink.api.common.externalresource.ExternalResourceDriverFactor
 import org.apache.flink.configuration.Configuration;
 
 /** What {@code external-resource.gpu.driver-factory.class} names. */
-public final class NvidiaGpuDriverFactory implements ExternalResourceDriverFactory {
+public final class GpuDriverFactory implements ExternalResourceDriverFactory {
     private static final Duration LIMIT = Duration.ofSeconds(30);
 
     @Override
