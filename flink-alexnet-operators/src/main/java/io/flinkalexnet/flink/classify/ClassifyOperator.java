@@ -6,6 +6,7 @@ import io.flinkalexnet.engine.image.AugmentedImage;
 import io.flinkalexnet.engine.image.ImageGeometry;
 import io.flinkalexnet.engine.image.MiniBatch;
 import io.flinkalexnet.flink.engine.EngineLookup;
+import io.flinkalexnet.flink.engine.GrantedDevice;
 import io.flinkalexnet.flink.engine.ProcessMemory;
 import java.util.ArrayList;
 import java.util.List;
@@ -114,7 +115,8 @@ public final class ClassifyOperator extends AbstractStreamOperator<ImagePredicti
         waiting = new ArrayList<>(batchSize);
         ModelLoader loader =
                 new ModelLoader(
-                        engines.select(options.engine().name()),
+                        engines.select(
+                                options.engine().name(), GrantedDevice.of(getRuntimeContext())),
                         options.engine()
                                 .threadsOfSlot(
                                         getContainingTask()

@@ -9,6 +9,7 @@ import io.flinkalexnet.engine.image.ImageGeometry;
 import io.flinkalexnet.engine.image.MiniBatch;
 import io.flinkalexnet.engine.snapshot.Model;
 import io.flinkalexnet.flink.engine.EngineLookup;
+import io.flinkalexnet.flink.engine.GrantedDevice;
 import java.io.IOException;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.ListState;
@@ -99,7 +100,8 @@ public final class ModelVerifier extends ProcessFunction<AnnouncedModel, Announc
         }
         loader =
                 new ModelLoader(
-                        engines.select(options.engine().name()),
+                        engines.select(
+                                options.engine().name(), GrantedDevice.of(getRuntimeContext())),
                         Math.max(1, options.engine().threads()),
                         start.geometry());
         refused = getRuntimeContext().getMetricGroup().counter(MODELS_REFUSED);

@@ -10,6 +10,7 @@ import io.flinkalexnet.engine.image.MiniBatch;
 import io.flinkalexnet.engine.model.ParameterLayout;
 import io.flinkalexnet.engine.snapshot.Model;
 import io.flinkalexnet.flink.engine.EngineLookup;
+import io.flinkalexnet.flink.engine.GrantedDevice;
 import io.flinkalexnet.flink.engine.ProcessMemory;
 import io.flinkalexnet.schema.ModelAnnouncement;
 import io.flinkalexnet.schema.TrainingMetrics;
@@ -187,7 +188,8 @@ public final class TrainOperator extends AbstractStreamOperator<TrainingMetrics>
     }
 
     private Trainer openTrainer() {
-        EngineProvider engine = engines.select(options.engine().name());
+        EngineProvider engine =
+                engines.select(options.engine().name(), GrantedDevice.of(getRuntimeContext()));
         int threads =
                 options.engine()
                         .threadsOfSlot(

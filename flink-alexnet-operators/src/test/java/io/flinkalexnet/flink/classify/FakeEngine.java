@@ -42,7 +42,7 @@ final class FakeEngine implements EngineProvider {
     static volatile CountDownLatch gate;
 
     static EngineLookup lookup() {
-        return name -> new FakeEngine();
+        return (name, device) -> new FakeEngine();
     }
 
     static void reset() {

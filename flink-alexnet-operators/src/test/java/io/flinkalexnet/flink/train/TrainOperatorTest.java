@@ -187,7 +187,11 @@ class TrainOperatorTest {
 
     @Test
     void aLossThatIsNotFiniteEndsTheJobInWords() throws Exception {
-        var harness = harness(0, PLAN, name -> new DivergingEngine(Engines.select(name), 2));
+        var harness =
+                harness(
+                        0,
+                        PLAN,
+                        (name, device) -> new DivergingEngine(Engines.select(name, device), 2));
         harness.open();
 
         send(harness, LongStream.range(0, 2 * BATCH_SIZE).toArray());

@@ -40,7 +40,7 @@ public final class NvidiaSmi {
      * @param limit after which the program is killed
      */
     public NvidiaSmi(List<Path> folders, Duration limit) {
-        this.folders = List.copyOf(folders);
+        this.folders = folders.stream().distinct().toList();
         this.limit = limit;
     }
 
