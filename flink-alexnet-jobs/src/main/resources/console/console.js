@@ -21,7 +21,7 @@ function drawn(tag, attributes, text) {
 }
 
 const whole = new Intl.NumberFormat("en");
-const percent = (share) => (100 * share).toFixed(1) + " %";
+const percent = (share) => (100 * share).toFixed(1) + "\u00a0%";
 const show = (id, visible) => { byId(id).hidden = !visible; };
 
 /** A picture of the server's own encoding; a box with words if there is none. */
@@ -73,7 +73,7 @@ function predictions({ judged, right, newest }) {
 
 // ---- training
 
-const CHART = { left: 40, right: 352, top: 8, bottom: 128 };
+const CHART = { left: 34, right: 356, top: 8, bottom: 118 };
 
 function tickStep(max) {
   const power = 10 ** Math.floor(Math.log10(max / 4));
@@ -95,8 +95,8 @@ function chart(svg, steps, lines) {
     const text = String(Number((i * step).toPrecision(6)));
     parts.push(drawn("text", { x: CHART.left - 6, y: Number(at) + 4, "text-anchor": "end" }, text));
   }
-  parts.push(drawn("text", { x: CHART.left, y: 145 }, "0"));
-  parts.push(drawn("text", { x: CHART.right, y: 145, "text-anchor": "end" },
+  parts.push(drawn("text", { x: CHART.left, y: 135 }, "0"));
+  parts.push(drawn("text", { x: CHART.right, y: 135, "text-anchor": "end" },
     "step " + whole.format(xMax)));
   lines.forEach((values, i) => {
     const points = values.map((value, at) => `${x(steps[at]).toFixed(1)},${y(value).toFixed(1)}`);

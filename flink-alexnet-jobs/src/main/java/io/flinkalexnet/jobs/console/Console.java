@@ -42,10 +42,9 @@ public final class Console implements AutoCloseable {
     private final ThreadPoolExecutor threads;
     private boolean closed;
 
-    private Console(ConsoleOptions options) throws IOException {
+    private Console(ConsoleOptions options, HttpServer server) {
+        this.server = server;
         hosts = new AllowedHosts(options.address(), options.allowedHosts());
-        limitRequestTime();
-        server = listen(options);
         feed = TopicFeed.start(options, new ConsoleState(options), hub);
         search = new UploadSearch(feed, options.engine());
         pages = new Pages(feed, search);
@@ -60,11 +59,32 @@ public final class Console implements AutoCloseable {
                         task -> UploadSearch.daemon(task, "console-" + count.incrementAndGet()));
         server.setExecutor(threads);
         server.createContext("/", this::handle);
+        server.start();
     }
 
-    /** Requests that trickle in must not hold threads for ever. The JDK reads this once. */
-    private static void limitRequestTime() {
+    /**
+     * Starts reading and serving.
+     *
+     * @throws IOException if the port can't be listened on
+     */
+    public static Console start(ConsoleOptions options) throws IOException {
+        setUpServers();
+        HttpServer server = listen(options);
+        try {
+            return new Console(options, server);
+        } catch (RuntimeException e) {
+            server.stop(0);
+            throw e;
+        }
+    }
+
+    /**
+     * Requests that trickle in must not hold threads for ever, and small answers not wait for more
+     * to send. The JDK reads both once in a process.
+     */
+    private static void setUpServers() {
         System.setProperty("sun.net.httpserver.maxReqTime", Integer.toString(REQUEST_SECONDS_MAX));
+        System.setProperty("sun.net.httpserver.nodelay", "true");
     }
 
     private static HttpServer listen(ConsoleOptions options) throws IOException {
@@ -79,17 +99,6 @@ public final class Console implements AutoCloseable {
                                     e.getMessage()),
                     e);
         }
-    }
-
-    /**
-     * Starts reading and serving.
-     *
-     * @throws IOException if the port can't be listened on
-     */
-    public static Console start(ConsoleOptions options) throws IOException {
-        Console console = new Console(options);
-        console.server.start();
-        return console;
     }
 
     /** Where it can be looked at on this machine. */

@@ -24,6 +24,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -43,6 +44,7 @@ final class TopicFeed implements AutoCloseable {
     private static final Duration KAFKA_PATIENCE = Duration.ofSeconds(5);
     private static final long PUBLISH_NANOS = Duration.ofMillis(500).toNanos();
     private static final long LOOK_FOR_TOPICS_NANOS = Duration.ofSeconds(3).toNanos();
+    private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(1);
     private static final Duration END_PATIENCE = Duration.ofSeconds(20);
 
     /** How far back each partition is read at first, in offsets. */
@@ -140,7 +142,7 @@ final class TopicFeed implements AutoCloseable {
     }
 
     private void run() {
-        try (consumer) {
+        try {
             long lookedNanos = System.nanoTime() - LOOK_FOR_TOPICS_NANOS;
             long publishedNanos = lookedNanos;
             while (!ended) {
@@ -165,6 +167,7 @@ final class TopicFeed implements AutoCloseable {
             state.publish(hub, System.nanoTime());
         } finally {
             ended = true;
+            consumer.close(CloseOptions.timeout(CLOSE_PATIENCE)); // the broker may be gone
         }
     }
 

@@ -15,12 +15,15 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What an uploaded picture is, and which are like it. Owns the one thread that runs the network;
  * any thread may ask.
  */
 final class UploadSearch implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(UploadSearch.class);
     private static final int TOP = 5;
 
     private final TopicFeed feed;
@@ -87,6 +90,9 @@ final class UploadSearch implements AutoCloseable {
                         ? new Refused(rejected.reason() + ": " + rejected.getMessage())
                         : new Refused(String.valueOf(cause.getMessage()));
         refused.initCause(cause);
+        if (cause instanceof RuntimeException || cause instanceof Error) {
+            LOG.warn("An upload could not be judged", cause);
+        }
         return refused;
     }
 

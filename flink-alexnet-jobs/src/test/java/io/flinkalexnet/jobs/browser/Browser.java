@@ -196,14 +196,14 @@ public final class Browser implements AutoCloseable {
     }
 
     /**
-     * The page from its top as PNG.
+     * A stripe of the page as PNG, also beyond the window; all in pixels.
      *
-     * @param width pixels
-     * @param height pixels, also beyond the window
+     * @param top where it begins
      */
-    public byte[] screenshot(int width, int height) throws IOException, InterruptedException {
+    public byte[] screenshot(int top, int width, int height)
+            throws IOException, InterruptedException {
         Map<String, Object> clip =
-                Map.of("x", 0, "y", 0, "width", width, "height", height, "scale", 1);
+                Map.of("x", 0, "y", top, "width", width, "height", height, "scale", 1);
         JsonNode png =
                 command(
                         "Page.captureScreenshot",
