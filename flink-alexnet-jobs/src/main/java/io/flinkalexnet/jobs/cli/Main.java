@@ -62,6 +62,12 @@ public final class Main implements Runnable {
 
     /** Also knows these commands, each an object that picocli takes as one. */
     public static int run(PrintWriter out, PrintWriter err, List<Object> more, String... args) {
+        return commandLine(out, err, more, args).execute(args);
+    }
+
+    /** What reads these arguments. */
+    static CommandLine commandLine(
+            PrintWriter out, PrintWriter err, List<Object> more, String... args) {
         CommandLine commands = new CommandLine(new Main());
         more.forEach(commands::addSubcommand);
         KafkaMixin.addSettings(commands, args);
@@ -71,8 +77,7 @@ public final class Main implements Runnable {
                 .setParameterExceptionHandler(
                         (problem, arguments) -> notUnderstood(problem, arguments))
                 .setExecutionExceptionHandler(
-                        (problem, command, result) -> failed(problem, command))
-                .execute(args);
+                        (problem, command, result) -> failed(problem, command));
     }
 
     @Override
