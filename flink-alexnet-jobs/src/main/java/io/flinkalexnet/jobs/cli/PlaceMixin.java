@@ -1,7 +1,9 @@
 package io.flinkalexnet.jobs.cli;
 
 import io.flinkalexnet.jobs.JobEnvironments;
+import io.flinkalexnet.jobs.cluster.ClusterClient;
 import io.flinkalexnet.jobs.cluster.ClusterDirectory;
+import io.flinkalexnet.jobs.cluster.ClusterException;
 import io.flinkalexnet.jobs.cluster.Distribution;
 import io.flinkalexnet.jobs.cluster.LocalCluster;
 import java.io.IOException;
@@ -25,6 +27,7 @@ public final class PlaceMixin {
     /** Brings the counts of the subtasks. */
     private static final Duration HEARTBEAT_INTERVAL = Duration.ofSeconds(1);
 
+    private static final Duration ANSWER_PATIENCE = Duration.ofSeconds(15);
     private static final Path USUAL_CLUSTER = Path.of("cluster");
     private static final Pattern ADDRESS = Pattern.compile("([^:/\\s]+):(\\d{1,5})");
 
@@ -59,7 +62,7 @@ public final class PlaceMixin {
      *
      * @throws CommandException with what to type if there is no such cluster
      */
-    public void check() throws CommandException, IOException {
+    public void check() throws CommandException, IOException, InterruptedException {
         if (detach && choice.local) {
             throw new CommandException(
                     "--detach needs a cluster: a job inside this process ends with it");
@@ -69,10 +72,10 @@ public final class PlaceMixin {
                     "--flink must be HOST:PORT, such as localhost:8081, was %s"
                             .formatted(choice.flink));
         }
-        if (choice.local || choice.flink != null) {
+        if (choice.local) {
             return;
         }
-        if (new LocalCluster(cluster()).running().isEmpty()) {
+        if (choice.flink == null && new LocalCluster(cluster()).running().isEmpty()) {
             throw new CommandException(
                     "no cluster runs in %s; start one with ./alexnet cluster start%s, name yours with --flink HOST:PORT, or add --local to run it inside this process"
                             .formatted(
@@ -80,6 +83,23 @@ public final class PlaceMixin {
                                     choice.cluster == null
                                             ? ""
                                             : " --directory " + choice.cluster));
+        }
+        requireSlots();
+    }
+
+    /** A job without a slot waits for ever, and nobody says why. */
+    private void requireSlots() throws CommandException, InterruptedException {
+        String where = choice.flink == null ? "the cluster in " + cluster().path() : choice.flink;
+        try (ClusterClient client = new ClusterClient(clusterSettings(), ANSWER_PATIENCE)) {
+            ClusterClient.Capacity capacity = client.capacity();
+            if (capacity.freeSlots() == 0) {
+                throw new CommandException(
+                        "%s has %d slots and none is free; stop a job or add task managers"
+                                .formatted(where, capacity.slots()));
+            }
+        } catch (ClusterException e) {
+            throw new CommandException(
+                    "no job manager answers at %s: %s".formatted(where, e.getMessage()), e);
         }
     }
 

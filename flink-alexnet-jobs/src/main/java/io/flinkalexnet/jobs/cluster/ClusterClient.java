@@ -42,8 +42,12 @@ public final class ClusterClient implements AutoCloseable {
      * @param config with the address, or the high-availability settings, of the cluster
      * @param patience for each answer
      */
-    public ClusterClient(Configuration config, Duration patience) throws Exception {
-        rest = new RestClusterClient<>(config, StandaloneClusterId.getInstance());
+    public ClusterClient(Configuration config, Duration patience) throws ClusterException {
+        try {
+            rest = new RestClusterClient<>(config, StandaloneClusterId.getInstance());
+        } catch (Exception e) { // the constructor declares no less
+            throw new ClusterException("no client could be opened: " + e.getMessage(), e);
+        }
         this.patience = patience;
     }
 
