@@ -1,18 +1,49 @@
 package io.flinkalexnet.jobs;
 
 import io.flinkalexnet.flink.kafka.KafkaOptions;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.DescribeTopicsOptions;
 import org.apache.kafka.common.acl.AclOperation;
 
 /** Words for what Kafka's access control lists do not allow. */
-final class KafkaAccess {
+public final class KafkaAccess {
     private static final Pattern USER = Pattern.compile("\\busername\\s*=\\s*[\"']?([\\w.@-]+)");
 
     private final KafkaOptions kafka;
 
     KafkaAccess(KafkaOptions kafka) {
         this.kafka = kafka;
+    }
+
+    /**
+     * Checks that a user may write topics. Without any such right, a producer is told of the whole
+     * cluster, which says little.
+     *
+     * @throws IllegalArgumentException naming each topic that may not be written, and the fix
+     * @throws ExecutionException if a topic is missing or can't be seen
+     */
+    public static void requireWrite(KafkaOptions kafka, Admin admin, List<String> topics)
+            throws ExecutionException, InterruptedException {
+        KafkaAccess access = new KafkaAccess(kafka);
+        List<String> denied =
+                admin
+                        .describeTopics(
+                                topics,
+                                new DescribeTopicsOptions().includeAuthorizedOperations(true))
+                        .allTopicNames()
+                        .get()
+                        .values()
+                        .stream()
+                        .filter(each -> !each.authorizedOperations().contains(AclOperation.WRITE))
+                        .map(each -> access.topic(AclOperation.WRITE, each.name()))
+                        .toList();
+        if (!denied.isEmpty()) {
+            throw new IllegalArgumentException(String.join("; ", denied));
+        }
     }
 
     /** That an operation on a topic is not allowed, and the line that allows it. */

@@ -7,6 +7,7 @@ import io.flinkalexnet.flink.kafka.KafkaClients;
 import io.flinkalexnet.flink.kafka.KafkaFailure;
 import io.flinkalexnet.flink.kafka.KafkaOptions;
 import io.flinkalexnet.flink.kafka.KafkaSinks;
+import io.flinkalexnet.jobs.KafkaAccess;
 import io.flinkalexnet.schema.ImageRecord;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -167,6 +168,8 @@ public final class ImageIngest implements AutoCloseable {
             asked.add(new ConfigResource(ConfigResource.Type.TOPIC, target.heldOutTopic()));
         }
         try (Admin admin = KafkaClients.admin(kafka)) {
+            KafkaAccess.requireWrite(
+                    kafka, admin, asked.stream().map(ConfigResource::name).toList());
             Node any = admin.describeCluster().nodes().get().iterator().next();
             asked.add(new ConfigResource(ConfigResource.Type.BROKER, any.idString()));
             int smallest = Integer.MAX_VALUE;
