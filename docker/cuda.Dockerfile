@@ -17,6 +17,7 @@ COPY --from=flink /opt/java/openjdk /opt/java/openjdk
 COPY --from=flink --chown=flink:flink /opt/flink /opt/flink
 COPY --from=flink /docker-entrypoint.sh /docker-entrypoint.sh
 ENV JAVA_HOME=/opt/java/openjdk FLINK_HOME=/opt/flink PATH=/opt/flink/bin:/opt/java/openjdk/bin:$PATH
+ENV LD_LIBRARY_PATH=/usr/local/cuda-11.6/lib64:/usr/lib/x86_64-linux-gnu:$LD_LIBRARY_PATH
 WORKDIR /opt/flink
 USER flink
 ENTRYPOINT ["/docker-entrypoint.sh"]

@@ -19,7 +19,7 @@ class ImageITCase {
     private static final Pattern IMAGE =
             Pattern.compile("^(?:FROM|ARG FLINK_IMAGE=) ?([a-z/]+:\\S+)", Pattern.MULTILINE);
     private static final String PLUGINS = "target/flink-alexnet/plugins/*/flink-alexnet-*.jar";
-    private static final String DRIVER = "io.flinkalexnet.flink.gpu.NvidiaGpuDriverFactory";
+    private static final String DRIVER = "io.flinkalexnet.flink.gpu.GpuDriverFactory";
 
     @Test
     void copiesWhatWasBuiltAndSendsNothingElse() throws IOException {
