@@ -39,7 +39,7 @@ final class TrainingDrill {
     /** Something to do to a job that has taken a share of its steps. */
     @FunctionalInterface
     interface Disturbance {
-        void act(JobID job, TrainingDrill training) throws Exception;
+        void act(JobID job) throws Exception;
     }
 
     /**
@@ -62,7 +62,7 @@ final class TrainingDrill {
             JobID job = jobs.submit(TrainJob.class, TrainJob.NAME, null, arguments(number));
             look(job);
             tail = metrics;
-            disturbance.act(job, this);
+            disturbance.act(job);
             Wait.until("the training has ended", PATIENCE, () -> jobs.hasEnded(job));
             models.drain((each, record) -> model = each);
         }

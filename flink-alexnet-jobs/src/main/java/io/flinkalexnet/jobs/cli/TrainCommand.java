@@ -7,7 +7,6 @@ import io.flinkalexnet.flink.kafka.Topics;
 import io.flinkalexnet.flink.source.TrainingSourceOptions;
 import io.flinkalexnet.flink.stats.StatisticsOptions;
 import io.flinkalexnet.flink.stats.StatisticsStore;
-import io.flinkalexnet.flink.train.TrainAccumulators;
 import io.flinkalexnet.flink.train.TrainOptions;
 import io.flinkalexnet.jobs.JobArguments;
 import io.flinkalexnet.jobs.TrainJob;
@@ -17,9 +16,7 @@ import io.flinkalexnet.jobs.ingest.TopicTail;
 import io.flinkalexnet.schema.ModelAnnouncement;
 import io.flinkalexnet.schema.TrainingMetrics;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.flink.configuration.ConfigOption;
@@ -247,15 +244,14 @@ final class TrainCommand extends AlexNetCommand {
                                 options.kafka(), topics.trainingMetrics(), TrainingMetrics.class);
                 JobRun job = place.start(environment, TrainJob.NAME);
                 Progress progress = progress("steps", steps(options))) {
-            Newest newest = new Newest();
+            NewestTraining newest = new NewestTraining();
             Map<String, Object> totals =
                     job.await(
                             counts -> {
-                                follow(metrics, newest);
+                                newest.read(metrics);
                                 newest.show(progress);
                             });
-            metrics.drain((each, record) -> newest.metrics = each);
-            models.drain((each, record) -> newest.model = each);
+            newest.readToTheEnd(metrics, models);
             newest.show(progress);
             return newest.summary(totals, (System.nanoTime() - startNanos) / 1e9);
         }
@@ -266,48 +262,5 @@ final class TrainCommand extends AlexNetCommand {
                 StatisticsStore.read(options.statistics().file(), options.network().geometry())
                         .images();
         return options.source().epochs() * images / options.recipe().batchSize();
-    }
-
-    private static void follow(TopicTail<TrainingMetrics> metrics, Newest newest) {
-        try {
-            metrics.poll((each, record) -> newest.metrics = each);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    /** What the job has said last. */
-    private static final class Newest {
-        private TrainingMetrics metrics;
-        private ModelAnnouncement model;
-
-        void show(Progress progress) {
-            if (metrics != null) {
-                progress.at(
-                        metrics.getStep(),
-                        String.format(
-                                Locale.ROOT,
-                                "epoch %d, loss %.3f, %,.0f pictures/s",
-                                metrics.getEpoch() + 1,
-                                metrics.getLoss(),
-                                metrics.getImagesPerSecond()));
-            }
-        }
-
-        Summary summary(Map<String, Object> totals, double seconds) throws IOException {
-            if (model == null) {
-                throw new IOException("the job has ended without announcing a model");
-            }
-            return new Summary(
-                    (Long) totals.get(TrainAccumulators.STEPS),
-                    (Long) totals.get(TrainAccumulators.IMAGES),
-                    (Long) totals.get(TrainAccumulators.DISTINCT_IMAGES),
-                    (Long) totals.get(TrainAccumulators.HOLES),
-                    (Long) totals.get(TrainAccumulators.DROPPED),
-                    metrics == null ? null : metrics.getLoss(),
-                    model.getVersion(),
-                    model.getUri(),
-                    seconds);
-        }
     }
 }
