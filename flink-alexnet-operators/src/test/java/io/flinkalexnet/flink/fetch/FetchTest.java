@@ -23,6 +23,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import org.apache.flink.configuration.Configuration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -153,6 +154,24 @@ class FetchTest {
         assertRefused(folder.toUri() + "inside-not/a.jpg", "is not among the places");
         assertRefused(root + "large.jpg", "at most 1000 bytes are fetched");
         assertRefused(root + "absent.jpg", "the file can't be read: NoSuchFileException");
+    }
+
+    @Test
+    void readsItsOptions() {
+        Configuration config = new Configuration();
+        config.setString("alexnet.fetch.allow", "https://*.example.com;s3://bucket/p");
+        config.setString("alexnet.fetch.timeout", "3 s");
+
+        assertThat(FetchOptions.from(config))
+                .isEqualTo(
+                        new FetchOptions(
+                                List.of("https://*.example.com", "s3://bucket/p"),
+                                false,
+                                16 << 20,
+                                Duration.ofSeconds(3),
+                                3));
+        assertThatThrownBy(() -> new FetchOptions(List.of(), false, 0, Duration.ofSeconds(1), 3))
+                .hasMessage("alexnet.fetch.max-bytes must be in [1, 268435456], was 0");
     }
 
     @Test

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Random;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaParser;
 import org.apache.avro.generic.GenericData;
@@ -99,10 +100,8 @@ class InputFormatsTest {
         Path schema =
                 Files.writeString(
                         folder.resolve("image.avsc"), ImageRecord.getClassSchema().toString());
-        Configuration config =
-                new Configuration()
-                        .set(InputOptions.FORMAT, "confluent-avro")
-                        .set(InputOptions.SCHEMA_FILE, Map.of("3", schema.toString()));
+        Configuration config = new Configuration().set(InputOptions.FORMAT, "confluent-avro");
+        config.setString("alexnet.input.schema-file", "3:" + schema);
 
         EncodedImage read =
                 new EncodedImages(InputOptions.from(config))
@@ -126,6 +125,22 @@ class InputFormatsTest {
         // an array of 2^62 strings, skipped; Avro would believe it
         byte[] lie = framed(17, new byte[] {-2, -1, -1, -1, -1, -1, -1, -1, 127, 0});
         assertRejected(lie, "is claimed within a value of");
+    }
+
+    @Test
+    void noRecordMakesItFail() throws Exception {
+        byte[] good = framed(17, photo());
+        EncodedImages images = new EncodedImages(photos());
+        Random random = new Random(2012);
+        int rejected = 0;
+        for (int i = 0; i < 20_000; i++) {
+            byte[] bad = Arrays.copyOf(good, good.length + random.nextInt(3) - 1);
+            for (int changes = random.nextInt(4); changes >= 0; changes--) {
+                bad[5 + random.nextInt(bad.length - 5)] = (byte) random.nextInt(256);
+            }
+            rejected += images.read(record(null, bad)).problem() == null ? 0 : 1;
+        }
+        assertThat(rejected).isBetween(10_000, 19_999);
     }
 
     private static void assertRejected(byte[] value, String problem) {
