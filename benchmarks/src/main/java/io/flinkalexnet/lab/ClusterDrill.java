@@ -67,7 +67,7 @@ final class ClusterDrill {
             topics.createAll(SECOND, PARTITIONS);
             ingest(kafka);
             start(1);
-            try (DrillJobs jobs = new DrillJobs(cluster, distribution, clusterOptions(1))) {
+            try (DrillJobs jobs = new DrillJobs(cluster, distribution)) {
                 return drill(kafka, jobs, startNanos);
             }
         } finally {

@@ -2,7 +2,6 @@ package io.flinkalexnet.lab;
 
 import io.flinkalexnet.jobs.cluster.ClusterClient;
 import io.flinkalexnet.jobs.cluster.ClusterException;
-import io.flinkalexnet.jobs.cluster.ClusterOptions;
 import io.flinkalexnet.jobs.cluster.Distribution;
 import io.flinkalexnet.jobs.cluster.LocalCluster;
 import java.io.IOException;
@@ -21,15 +20,12 @@ final class DrillJobs implements AutoCloseable {
 
     private final LocalCluster cluster;
     private final Distribution distribution;
-    private final ClusterOptions options;
     private final ClusterClient client;
     private int submitted;
 
-    DrillJobs(LocalCluster cluster, Distribution distribution, ClusterOptions options)
-            throws Exception {
+    DrillJobs(LocalCluster cluster, Distribution distribution) throws Exception {
         this.cluster = cluster;
         this.distribution = distribution;
-        this.options = options;
         client = cluster.client(ANSWER_PATIENCE);
     }
 
@@ -49,7 +45,7 @@ final class DrillJobs implements AutoCloseable {
         }
         command.addAll(List.of("-c", main.getName(), distribution.jobJar().toString()));
         command.addAll(arguments);
-        int status = cluster.flink(distribution, options.engine(), command);
+        int status = cluster.flink(command);
         if (status != 0) {
             throw new IOException("flink run %s ended with status %d".formatted(name, status));
         }

@@ -38,13 +38,6 @@ final class ClusterSubmitCommand extends AlexNetCommand {
             description = "Goes on from this savepoint or retained checkpoint.")
     private String from;
 
-    @Option(
-            names = "--engine",
-            paramLabel = "NAME",
-            defaultValue = "nd4j",
-            description = "Engine the cluster was started with.")
-    private String engine;
-
     @Parameters(paramLabel = "JOB", description = "One of ${COMPLETION-CANDIDATES}.")
     private Job job;
 
@@ -69,7 +62,7 @@ final class ClusterSubmitCommand extends AlexNetCommand {
         Distribution distribution = Distribution.ofThisProcess();
         List<String> command = command(distribution);
         err().printf("flink %s%n", String.join(" ", JobArguments.shown(command)));
-        int status = local.flink(distribution, engine, command);
+        int status = local.flink(command);
         if (status != 0) {
             throw new CommandException(
                     "flink run ended with status %d; its log is %s"

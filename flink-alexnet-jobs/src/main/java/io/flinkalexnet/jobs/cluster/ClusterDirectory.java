@@ -3,8 +3,10 @@ package io.flinkalexnet.jobs.cluster;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.GlobalConfiguration;
+import org.apache.flink.util.FileUtils;
 
 /**
  * The folder of a local cluster: configuration, logs, checkpoints, savepoints, and the process ids.
@@ -19,6 +21,16 @@ public record ClusterDirectory(Path path) {
     /** Flink's conf folder. */
     public Path conf() {
         return path.resolve("conf");
+    }
+
+    /** Jars of every process: Flink and the engine, as they were when the cluster was started. */
+    Path libraries() {
+        return path.resolve("lib");
+    }
+
+    /** Flink's plugins. */
+    Path plugins() {
+        return path.resolve("plugins");
     }
 
     /** One log and one output file for each process. */
@@ -68,6 +80,16 @@ public record ClusterDirectory(Path path) {
                             .formatted(path));
         }
         return GlobalConfiguration.loadConfiguration(conf().toString());
+    }
+
+    /** Removes the libraries of an earlier build. */
+    void clearLibraries() throws IOException {
+        for (Path each : List.of(libraries(), plugins())) {
+            if (Files.exists(each)) {
+                FileUtils.deleteDirectory(each.toFile());
+            }
+            Files.createDirectories(each);
+        }
     }
 
     void create() throws IOException {

@@ -3,6 +3,7 @@ package io.flinkalexnet.jobs.cluster;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -13,6 +14,8 @@ import java.util.stream.Stream;
  * @param directory the folder target/flink-alexnet of a build
  */
 public record Distribution(Path directory) {
+    private static final String OWN_JARS = "flink-alexnet-";
+
     /** System property with the folder; the script {@code alexnet} sets it. */
     public static final String PROPERTY = "alexnet.distribution";
 
@@ -47,30 +50,57 @@ public record Distribution(Path directory) {
         return directory.resolve("flink-alexnet-job.jar");
     }
 
-    /** Flink's plugins: the metrics reporter and ours, each in a folder of its own. */
-    public Path plugins() {
-        return directory.resolve("plugins");
-    }
-
     /**
-     * Class path of every Flink process: Flink and the engine, without the job jar.
+     * Lays out the libraries of a cluster: Flink and an engine in one folder, without the job jar,
+     * and Flink's plugins. A later build does not pull them from under the processes: jars of
+     * others never change, so they are linked where the file system can; ours are copied.
      *
      * @param engine folder under lib, such as {@code nd4j}
-     * @throws IllegalArgumentException if there is no such folder
+     * @param libraries receives the jars
+     * @param plugins receives a folder for each plugin
+     * @throws IllegalArgumentException if there is no such engine
      */
-    public String classPath(String engine) throws IOException {
+    void layOut(String engine, Path libraries, Path plugins) throws IOException {
         Path lib = directory.resolve("lib").resolve(engine);
         if (!Files.isDirectory(lib)) {
             throw new IllegalArgumentException(
                     "there is no engine %s in this build; there are %s"
-                            .formatted(engine, engines()));
+                            .formatted(engine, names(directory.resolve("lib"))));
         }
-        return "%s/*:%s/*".formatted(directory.resolve("flink/lib"), lib);
+        layOut(directory.resolve("flink/lib"), libraries);
+        layOut(lib, libraries);
+        Path ours = directory.resolve("plugins");
+        for (String plugin : names(ours)) {
+            layOut(ours.resolve(plugin), Files.createDirectories(plugins.resolve(plugin)));
+        }
     }
 
-    private List<String> engines() throws IOException {
-        try (Stream<Path> folders = Files.list(directory.resolve("lib"))) {
-            return folders.map(each -> each.getFileName().toString()).sorted().toList();
+    private static void layOut(Path from, Path to) throws IOException {
+        for (String name : names(from)) {
+            Path jar = from.resolve(name);
+            Path target = to.resolve(name);
+            if (name.startsWith(OWN_JARS) || !linked(jar, target)) {
+                Files.copy(jar, target, StandardCopyOption.REPLACE_EXISTING);
+            }
+        }
+    }
+
+    /** Not on all file systems, and not across them. */
+    private static boolean linked(Path jar, Path target) {
+        try {
+            Files.createLink(target, jar);
+            return true;
+        } catch (IOException | UnsupportedOperationException e) {
+            return false;
+        }
+    }
+
+    private static List<String> names(Path folder) throws IOException {
+        if (!Files.isDirectory(folder)) {
+            return List.of();
+        }
+        try (Stream<Path> entries = Files.list(folder)) {
+            return entries.map(each -> each.getFileName().toString()).sorted().toList();
         }
     }
 }

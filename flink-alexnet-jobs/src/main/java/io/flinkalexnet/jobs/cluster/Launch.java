@@ -1,6 +1,5 @@
 package io.flinkalexnet.jobs.cluster;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -19,12 +18,10 @@ import org.apache.flink.runtime.zookeeper.FlinkZooKeeperQuorumPeer;
 /**
  * Command lines of Flink's processes, as the scripts of a Flink release make them.
  *
- * @param classPath of all of them
- * @param plugins folder of Flink's plugins
  * @param config of the cluster
  * @param directory of the cluster
  */
-record Launch(String classPath, Path plugins, Configuration config, ClusterDirectory directory) {
+record Launch(Configuration config, ClusterDirectory directory) {
     /** Packages Flink reaches into, as in the configuration of a Flink release. */
     private static final List<String> OPENED =
             List.of(
@@ -121,14 +118,14 @@ record Launch(String classPath, Path plugins, Configuration config, ClusterDirec
         return List.of(
                 "-Dlog4j.configurationFile=" + directory.conf().resolve("log4j.properties").toUri(),
                 "-cp",
-                classPath);
+                directory.libraries() + "/*");
     }
 
     /** What the scripts set for each process. */
     Map<String, String> environment() {
         return Map.of(
                 "FLINK_CONF_DIR", directory.conf().toString(),
-                "FLINK_PLUGINS_DIR", plugins.toString());
+                "FLINK_PLUGINS_DIR", directory.plugins().toString());
     }
 
     /** Flink quotes nothing in these strings but the bounds of ranges. */

@@ -32,8 +32,8 @@ public final class LocalCluster {
 
     /**
      * Starts what is missing, and waits until all task managers have registered. A cluster of which
-     * some processes run keeps the settings it was started with; jobs that ran when it was stopped
-     * or lost its job manager go on.
+     * some processes run keeps the settings and libraries it was started with; jobs that ran when
+     * it was stopped or lost its job manager go on.
      *
      * @param progress told how many task managers have registered
      * @throws IOException if a process ends, or two minutes are not enough
@@ -42,23 +42,23 @@ public final class LocalCluster {
             throws Exception {
         directory.create();
         if (!running().isEmpty()) {
-            startMissing(distribution, options, progress);
+            startMissing(options, progress);
             return;
         }
         requireFree(options.port());
         ClusterConfiguration.write(directory, options);
+        directory.clearLibraries();
+        distribution.layOut(options.engine(), directory.libraries(), directory.plugins());
         try {
-            startMissing(distribution, options, progress);
+            startMissing(options, progress);
         } catch (Exception e) {
             stop();
             throw e;
         }
     }
 
-    private void startMissing(
-            Distribution distribution, ClusterOptions options, IntConsumer progress)
-            throws Exception {
-        Launch launch = launch(distribution, options.engine());
+    private void startMissing(ClusterOptions options, IntConsumer progress) throws Exception {
+        Launch launch = launch();
         for (ClusterProcess each : processes(options)) {
             if (each.handle().isEmpty()) {
                 each.start(launch);
@@ -67,12 +67,8 @@ public final class LocalCluster {
         awaitTaskManagers(options, progress);
     }
 
-    private Launch launch(Distribution distribution, String engine) throws IOException {
-        return new Launch(
-                distribution.classPath(engine),
-                distribution.plugins(),
-                directory.configuration(),
-                directory);
+    private Launch launch() {
+        return new Launch(directory.configuration(), directory);
     }
 
     private List<ClusterProcess> processes(ClusterOptions options) {
@@ -169,9 +165,8 @@ public final class LocalCluster {
      *
      * @return its exit status
      */
-    public int flink(Distribution distribution, String engine, List<String> arguments)
-            throws IOException, InterruptedException {
-        Launch launch = launch(distribution, engine);
+    public int flink(List<String> arguments) throws IOException, InterruptedException {
+        Launch launch = launch();
         ProcessBuilder builder = new ProcessBuilder(launch.commandLine(arguments)).inheritIO();
         builder.environment().putAll(launch.environment());
         return builder.start().waitFor();

@@ -36,8 +36,7 @@ final class ClusterConfigurationTest {
         ClusterDirectory directory = new ClusterDirectory(folder);
         directory.create();
         ClusterConfiguration.write(directory, options(2));
-        Launch launch =
-                new Launch("lib/*", Path.of("plugins"), directory.configuration(), directory);
+        Launch launch = new Launch(directory.configuration(), directory);
 
         List<String> command =
                 launch.command(new ClusterProcess(directory, ClusterProcess.Role.TASK_MANAGER, 1));

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -21,23 +22,50 @@ final class DistributionTest {
     }
 
     @Test
-    void leavesTheJobJarOutOfTheClassPathOfTheProcesses() throws IOException {
-        assertThat(built().classPath("nd4j"))
-                .isEqualTo("%s/flink/lib/*:%s/lib/nd4j/*".formatted(folder, folder));
+    void laysOutFlinkEngineAndPluginsWithoutTheJobJar() throws IOException {
+        Distribution distribution = built();
+        ClusterDirectory cluster = new ClusterDirectory(folder.resolve("cluster"));
+        cluster.clearLibraries();
+
+        distribution.layOut("nd4j", cluster.libraries(), cluster.plugins());
+
+        assertThat(cluster.libraries().toFile().list())
+                .containsExactlyInAnyOrder(
+                        "flink-core-2.3.0.jar", "nd4j.jar", "flink-alexnet-engine-nd4j.jar");
+        assertThat(cluster.plugins().resolve("metrics-prometheus/reporter.jar")).exists();
+    }
+
+    @Test
+    void keepsWhatAClusterWasStartedWithWhenTheBuildChanges() throws IOException {
+        Distribution distribution = built();
+        ClusterDirectory cluster = new ClusterDirectory(folder.resolve("cluster"));
+        cluster.clearLibraries();
+        distribution.layOut("nd4j", cluster.libraries(), cluster.plugins());
+
+        Files.writeString(folder.resolve("lib/nd4j/flink-alexnet-engine-nd4j.jar"), "newer");
+
+        assertThat(cluster.libraries().resolve("flink-alexnet-engine-nd4j.jar")).isEmptyFile();
     }
 
     @Test
     void namesTheEnginesThereAre() throws IOException {
         Distribution distribution = built();
-        assertThatThrownBy(() -> distribution.classPath("abacus"))
+        assertThatThrownBy(() -> distribution.layOut("abacus", folder, folder))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("no engine abacus in this build; there are [nd4j]");
     }
 
     private Distribution built() throws IOException {
-        Files.createDirectories(folder.resolve("flink/lib"));
-        Files.createDirectories(folder.resolve("lib/nd4j"));
-        Files.createFile(folder.resolve("flink-alexnet-job.jar"));
+        for (String jar :
+                List.of(
+                        "flink/lib/flink-core-2.3.0.jar",
+                        "lib/nd4j/nd4j.jar",
+                        "lib/nd4j/flink-alexnet-engine-nd4j.jar",
+                        "plugins/metrics-prometheus/reporter.jar",
+                        "flink-alexnet-job.jar")) {
+            Files.createDirectories(folder.resolve(jar).getParent());
+            Files.createFile(folder.resolve(jar));
+        }
         return new Distribution(folder);
     }
 }
