@@ -31,8 +31,17 @@ class ResidentMemoryTest {
 
     @Test
     void staysFlatOverTwoThousandSteps() throws IOException {
+        staysFlat(new Nd4jEngineProvider());
+    }
+
+    @Test
+    void staysFlatOverTwoThousandStepsOfDeviceKernels() throws IOException {
+        staysFlat(new Nd4jEngineProvider(0, DeviceKernels::new));
+    }
+
+    private static void staysFlat(Nd4jEngineProvider engine) throws IOException {
         MiniBatch batch = Fixtures.pictures(Fixtures.BATCH_SIZE, 1);
-        try (Trainer trainer = new Nd4jEngineProvider().openTrainer(Fixtures.trainer(2))) {
+        try (Trainer trainer = engine.openTrainer(Fixtures.trainer(2))) {
             FloatBuffer parameters = Fixtures.parameters();
             trainer.importState(parameters, FloatBuffer.allocate(parameters.capacity()));
             step(trainer, batch, WARM_UP);
