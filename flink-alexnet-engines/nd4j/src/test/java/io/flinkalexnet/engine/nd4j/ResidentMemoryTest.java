@@ -20,7 +20,7 @@ class ResidentMemoryTest {
     private static final Path STATUS = Path.of("/proc/self/status");
     private static final int STEPS = 2_000;
     private static final int OPENINGS = 10;
-    private static final int WARM_UP = 500;
+    private static final int WARM_UP = 1_000;
     private static final long STEPS_GROWTH_MAX_KILOBYTES = 12_000; // 6 kB a step
     private static final long OPENINGS_GROWTH_MAX_KILOBYTES = 150_000; // one opening
 
