@@ -31,6 +31,7 @@ import picocli.CommandLine.Spec;
         // a new command is one line here
         subcommands = {
             DemoCommand.class,
+            DoctorCommand.class,
             BrokerCommand.class,
             TopicsCommand.class,
             IngestCommand.class,

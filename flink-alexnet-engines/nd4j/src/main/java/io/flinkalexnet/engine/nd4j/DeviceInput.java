@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -69,10 +70,15 @@ final class DeviceInput implements Kernels.Input {
         return array;
     }
 
-    /** Mirrors all pictures, and takes of each the one or the other: times 1 and 0, so exactly. */
+    /**
+     * Mirrors all pictures, and takes of each the one or the other: times 1 and 0, so exactly.
+     * ND4J's {@code reverse} loses a copy of its input at each call; {@code gather} does not.
+     */
     private void planMirror(INDArray values) {
         INDArray mirrors = mirror.floatsLike(values);
-        mirror.then("reverse", values, mirrors, WIDTH_AXIS)
+        INDArray columns = mirror.array(DataType.INT32, side);
+        DeviceTransfer.upload(IntStream.range(0, side).map(x -> side - 1 - x).toArray(), columns);
+        mirror.then("gather", values, columns, mirrors, WIDTH_AXIS)
                 .then("multiply", mirrors, mirrored, mirrors)
                 .then("multiply", values, straight, values)
                 .then("add", values, mirrors, values);

@@ -20,7 +20,7 @@ class ResidentMemoryTest {
     private static final Path STATUS = Path.of("/proc/self/status");
     private static final int STEPS = 2_000;
     private static final int OPENINGS = 10;
-    private static final int WARM_UP = 500;
+    private static final int WARM_UP = 1_000;
     private static final long STEPS_GROWTH_MAX_KILOBYTES = 12_000; // 6 kB a step
     private static final long OPENINGS_GROWTH_MAX_KILOBYTES = 150_000; // one opening
 
@@ -31,8 +31,17 @@ class ResidentMemoryTest {
 
     @Test
     void staysFlatOverTwoThousandSteps() throws IOException {
+        staysFlat(new Nd4jEngineProvider());
+    }
+
+    @Test
+    void staysFlatOverTwoThousandStepsOfDeviceKernels() throws IOException {
+        staysFlat(new Nd4jEngineProvider(0, DeviceKernels::new));
+    }
+
+    private static void staysFlat(Nd4jEngineProvider engine) throws IOException {
         MiniBatch batch = Fixtures.pictures(Fixtures.BATCH_SIZE, 1);
-        try (Trainer trainer = new Nd4jEngineProvider().openTrainer(Fixtures.trainer(2))) {
+        try (Trainer trainer = engine.openTrainer(Fixtures.trainer(2))) {
             FloatBuffer parameters = Fixtures.parameters();
             trainer.importState(parameters, FloatBuffer.allocate(parameters.capacity()));
             step(trainer, batch, WARM_UP);

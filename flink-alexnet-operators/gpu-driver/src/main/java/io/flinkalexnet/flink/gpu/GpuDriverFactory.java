@@ -14,11 +14,19 @@ public final class GpuDriverFactory implements ExternalResourceDriverFactory {
 
     @Override
     public ExternalResourceDriver createExternalResourceDriver(Configuration config) {
-        NvidiaGpuOptions options = NvidiaGpuOptions.from(config);
+        NvidiaGpuOptions options = options(config);
         NvidiaSmi driver =
                 options.program().isEmpty()
                         ? NvidiaSmi.ofThisMachine()
                         : new NvidiaSmi(List.of(Path.of(options.program())), LIMIT);
         return new NvidiaGpuDriver(driver, options);
+    }
+
+    private static NvidiaGpuOptions options(Configuration config) {
+        try {
+            return NvidiaGpuOptions.from(config);
+        } catch (IllegalArgumentException e) {
+            throw new NoCardError(e.getMessage(), e);
+        }
     }
 }

@@ -25,12 +25,15 @@ final class NvidiaGpuDriver implements ExternalResourceDriver {
     }
 
     @Override
-    public Set<? extends ExternalResourceInfo> retrieveResourceInfo(long amount)
-            throws IOException {
-        if (amount < 1) {
-            throw new IllegalArgumentException(
-                    "external-resource.gpu.amount must be at least 1, was " + amount);
+    public Set<? extends ExternalResourceInfo> retrieveResourceInfo(long amount) {
+        try {
+            return grant(amount);
+        } catch (IOException e) {
+            throw new NoCardError(e.getMessage(), e);
         }
+    }
+
+    private Set<NvidiaGpu> grant(long amount) throws IOException {
         List<String> refused = new ArrayList<>();
         Set<NvidiaGpu> granted = new LinkedHashSet<>();
         for (NvidiaDevice device : devices()) {

@@ -1,6 +1,7 @@
 package io.flinkalexnet.flink.gpu;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.flinkalexnet.engine.device.NvidiaSmi;
 import io.flinkalexnet.engine.device.StubNvidiaSmi;
@@ -43,18 +44,10 @@ class GpuPluginTest {
                 programs,
                 "0, GPU-aa, NVIDIA A100-SXM4-40GB, 8.0, 40960, 40000, 535.183.01",
                 "1, GPU-bb, NVIDIA A30, 8.0, 24576, 24000, 535.183.01");
-        Configuration config = new Configuration();
-        config.setString("external-resources", "gpu");
-        config.setString("external-resource.gpu.amount", "1");
-        config.setString(
-                "external-resource.gpu.driver-factory.class",
-                GpuDriverFactory.class.getName());
-        config.setString("external-resource.gpu.param.indexes", "1");
-        config.setString("external-resource.gpu.param.nvidia-smi.directory", programs.toString());
         makePlugin();
         ExternalResourceInfoProvider cards =
                 ExternalResourceUtils.createStaticExternalResourceInfoProviderFromConfig(
-                        config, pluginManager());
+                        config(), pluginManager());
         MockEnvironment environment =
                 new MockEnvironmentBuilder().setExternalResourceInfoProvider(cards).build();
         try (var harness =
@@ -65,6 +58,31 @@ class GpuPluginTest {
             assertThat(harness.extractOutputValues())
                     .containsExactly("1 NVIDIA A30 8.0 25769803776");
         }
+    }
+
+    @Test
+    void endsATaskManagerThatHasNoCard() throws Exception {
+        StubNvidiaSmi.running(programs, "echo 'No devices were found'; exit 6");
+        makePlugin();
+        PluginManager manager = pluginManager();
+        assertThatThrownBy(
+                        () ->
+                                ExternalResourceUtils
+                                        .createStaticExternalResourceInfoProviderFromConfig(
+                                                config(), manager))
+                .isInstanceOf(Error.class)
+                .hasMessageContaining("No devices were found");
+    }
+
+    private Configuration config() {
+        Configuration config = new Configuration();
+        config.setString("external-resources", "gpu");
+        config.setString("external-resource.gpu.amount", "1");
+        config.setString(
+                "external-resource.gpu.driver-factory.class", GpuDriverFactory.class.getName());
+        config.setString("external-resource.gpu.param.indexes", "1");
+        config.setString("external-resource.gpu.param.nvidia-smi.directory", programs.toString());
+        return config;
     }
 
     private PluginManager pluginManager() throws IOException {

@@ -1,8 +1,7 @@
 package io.flinkalexnet.flink.gpu;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIOException;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.flinkalexnet.engine.device.StubNvidiaSmi;
 import java.io.IOException;
@@ -53,7 +52,7 @@ class NvidiaGpuDriverTest {
         assertThat(retrieve(config, 2))
                 .extracting(card -> card.getProperty("index").orElseThrow())
                 .containsExactly("1", "2");
-        assertThatIOException()
+        assertThatExceptionOfType(NoCardError.class)
                 .isThrownBy(() -> retrieve(config, 3))
                 .withMessageContaining("amount is 3, and 2 can be handed out")
                 .withMessageContaining("param.indexes is [2, 1]");
@@ -80,7 +79,7 @@ class NvidiaGpuDriverTest {
             assertThat(retrieve(config, 1))
                     .extracting(card -> card.getProperty("index").orElseThrow())
                     .containsExactly("1");
-            assertThatIOException()
+            assertThatExceptionOfType(NoCardError.class)
                     .isThrownBy(() -> retrieve(config, 2))
                     .withMessageContaining("amount is 2, and 1 can be handed out")
                     .withMessageContaining("another process has it")
@@ -91,7 +90,7 @@ class NvidiaGpuDriverTest {
     @Test
     void failsWhereThereIsNoCard() throws IOException {
         StubNvidiaSmi.running(programs, "echo 'No devices were found'; exit 6");
-        assertThatIOException()
+        assertThatExceptionOfType(NoCardError.class)
                 .isThrownBy(() -> retrieve(config(), 1))
                 .withMessageContaining("external-resources: gpu")
                 .withMessageContaining("No devices were found")
@@ -100,7 +99,7 @@ class NvidiaGpuDriverTest {
 
     @Test
     void refusesNegativeIndexes() {
-        assertThatIllegalArgumentException()
+        assertThatExceptionOfType(NoCardError.class)
                 .isThrownBy(() -> retrieve(config().set(NvidiaGpuOptions.INDEXES, List.of(-1)), 1))
                 .withMessage("external-resource.gpu.param.indexes must be 0 or more, was -1");
     }
