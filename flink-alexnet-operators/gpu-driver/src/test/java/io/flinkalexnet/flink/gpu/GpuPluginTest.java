@@ -113,7 +113,7 @@ class GpuPluginTest {
 
     /** The jar as it is packaged: our classes and the one package of the engines' core. */
     private void makePlugin() throws IOException, URISyntaxException {
-        Path folder = Files.createDirectory(plugins.resolve("external-resource-gpu"));
+        Path folder = Files.createDirectory(plugins.resolve("alexnet-gpu"));
         try (OutputStream file = Files.newOutputStream(folder.resolve("driver.jar"));
                 JarOutputStream jar = new JarOutputStream(file)) {
             addClasses(jar, GpuDriverFactory.class, "");
