@@ -5,6 +5,7 @@ import io.flinkalexnet.flink.kafka.KafkaFailure;
 import io.flinkalexnet.flink.kafka.KafkaOptions;
 import io.flinkalexnet.flink.kafka.Topics;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -14,7 +15,9 @@ import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /**
  * Creates the topics that are missing; those that exist stay as they are. Opens an admin client for
@@ -22,6 +25,8 @@ import org.apache.kafka.common.errors.TopicExistsException;
  */
 public final class TopicCreator {
     private static final int PARTITIONS_MAX = 1000;
+    private static final Duration VISIBLE_PATIENCE = Duration.ofSeconds(10);
+    private static final long LOOK_MILLIS = 20;
 
     /** What a rejected picture carries beside its bytes, at most. */
     public static final int REJECTION_BYTES = 64 << 10;
@@ -142,6 +147,7 @@ public final class TopicCreator {
                     created.add(topic.name());
                 }
             }
+            awaitVisible(admin, created);
             return created;
         } catch (ExecutionException e) {
             throw KafkaFailure.of(kafka, "topics can't be created", e.getCause());
@@ -157,6 +163,35 @@ public final class TopicCreator {
         } catch (ExecutionException e) {
             if (e.getCause() instanceof TopicExistsException) {
                 return false;
+            }
+            throw e;
+        }
+    }
+
+    /**
+     * The controller has them; brokers hear of them a moment later, and until then answer that
+     * there is no such topic. Whoever comes after that says it in better words.
+     */
+    private static void awaitVisible(Admin admin, List<String> names)
+            throws ExecutionException, InterruptedException {
+        long deadline = System.nanoTime() + VISIBLE_PATIENCE.toNanos();
+        while (!areVisible(admin, names) && System.nanoTime() < deadline) {
+            Thread.sleep(LOOK_MILLIS);
+        }
+    }
+
+    private static boolean areVisible(Admin admin, List<String> names)
+            throws ExecutionException, InterruptedException {
+        try {
+            return admin.describeTopics(names).allTopicNames().get().values().stream()
+                    .flatMap(each -> each.partitions().stream())
+                    .allMatch(each -> each.leader() != null && !each.leader().isEmpty());
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof UnknownTopicOrPartitionException) {
+                return false;
+            }
+            if (e.getCause() instanceof AuthorizationException) {
+                return true; // may create, may not look
             }
             throw e;
         }
