@@ -1,5 +1,6 @@
 package io.flinkalexnet.engine.image;
 
+import io.flinkalexnet.engine.device.NativeMemory;
 import io.flinkalexnet.engine.image.ImageHeader.Format;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.PointerScope;
@@ -34,6 +35,7 @@ public final class ImageDecoder implements AutoCloseable {
     private static final int INPUT_BYTES_MIN = 1 << 20;
 
     static {
+        NativeMemory.leaveLimitToTheProcess();
         opencv_core.setNumThreads(1); // parallelism is Flink's
     }
 

@@ -1,6 +1,7 @@
 package io.flinkalexnet.engine.nd4j;
 
 import io.flinkalexnet.engine.EngineProbe;
+import io.flinkalexnet.engine.device.NativeMemory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,6 +35,10 @@ final class NativeLibrary {
     private static final String CUDA_EXTENSION = "-cudnn";
 
     private static final Map<Integer, EngineProbe> VERDICTS = new HashMap<>();
+
+    static {
+        NativeMemory.leaveLimitToTheProcess();
+    }
 
     private NativeLibrary() {}
 
