@@ -146,11 +146,10 @@ final class ClusterDrill {
         long killMillis = kills.kill(process);
         training.awaitMetricsAfter(killMillis);
         kills.recovered(process, TrainJob.NAME, "its next metrics were written", killMillis);
-        start(2);
         training.awaitShare(job, 0.6);
         long secondMillis = kills.kill(cluster.jobManager(1));
         start(2);
-        Wait.until("the training runs again", PATIENCE, () -> jobs.allTasksRun(job));
+        Wait.until("the training runs again", PATIENCE, () -> jobs.goesOn(job));
         kills.recovered(
                 cluster.jobManager(1),
                 TrainJob.NAME,

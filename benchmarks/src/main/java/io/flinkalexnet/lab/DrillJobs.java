@@ -51,10 +51,7 @@ final class DrillJobs implements AutoCloseable {
         }
         submitted++;
         JobID job = client.newest(name).getJobId();
-        Wait.until(
-                "the tasks of " + name + " run",
-                START_PATIENCE,
-                () -> hasEnded(job) || client.allTasksRun(job));
+        Wait.until("the tasks of " + name + " run", START_PATIENCE, () -> goesOn(job));
         return job;
     }
 
@@ -80,10 +77,10 @@ final class DrillJobs implements AutoCloseable {
         }
     }
 
-    /** Whether all tasks run; false also while no job manager answers. */
-    boolean allTasksRun(JobID job) throws IOException, InterruptedException {
+    /** Whether all tasks run, or have ended well; false also while no job manager answers. */
+    boolean goesOn(JobID job) throws IOException, InterruptedException {
         try {
-            return client.allTasksRun(job);
+            return hasEnded(job) || client.allTasksRun(job);
         } catch (ClusterException e) {
             return false;
         }

@@ -19,7 +19,7 @@ final class ClusterDrillITCase {
     @Test
     void losesDoublesAndChangesNothingWhenProcessesAreKilled() throws Exception {
         DrillOptions options =
-                new DrillOptions(folder.resolve("drill"), 640, 12, 600, 40, freePort());
+                new DrillOptions(folder.resolve("drill"), 640, 40, 600, 40, freePort());
 
         DrillReport report =
                 new ClusterDrill(options, Distribution.ofThisProcess(), System.out::println).run();
