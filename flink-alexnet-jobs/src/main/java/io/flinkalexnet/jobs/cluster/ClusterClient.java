@@ -9,7 +9,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
@@ -18,6 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.client.deployment.StandaloneClusterId;
 import org.apache.flink.client.program.rest.RestClusterClient;
@@ -70,8 +70,7 @@ public final class ClusterClient implements AutoCloseable {
 
     /** Jobs that have not ended, oldest first. */
     public List<JobStatusMessage> jobs() throws ClusterException, InterruptedException {
-        Collection<JobStatusMessage> all = get("its jobs", rest.listJobs());
-        return all.stream()
+        return allJobs()
                 .filter(each -> !each.getJobState().isGloballyTerminalState())
                 .sorted(Comparator.comparing(JobStatusMessage::getStartTime))
                 .toList();
@@ -83,7 +82,7 @@ public final class ClusterClient implements AutoCloseable {
      * @throws ClusterException if there is none
      */
     public JobStatusMessage newest(String name) throws ClusterException, InterruptedException {
-        return get("its jobs", rest.listJobs()).stream()
+        return allJobs()
                 .filter(each -> each.getJobName().equals(name))
                 .max(Comparator.comparing(JobStatusMessage::getStartTime))
                 .orElseThrow(() -> new ClusterException("the cluster has no job " + name, null));
@@ -95,14 +94,18 @@ public final class ClusterClient implements AutoCloseable {
      * @throws ClusterException if there is no such job
      */
     public JobStatusMessage job(JobID job) throws ClusterException, InterruptedException {
-        return get("its jobs", rest.listJobs()).stream()
+        return allJobs()
                 .filter(each -> each.getJobId().equals(job))
                 .findAny()
                 .orElseThrow(() -> new ClusterException("the cluster has no job " + job, null));
     }
 
+    private Stream<JobStatusMessage> allJobs() throws ClusterException, InterruptedException {
+        return get("its jobs", rest.listJobs()).stream();
+    }
+
     /** Whether all tasks of a job run, or have ended well. */
-    public boolean allTasksRun(JobID job) throws IOException, InterruptedException {
+    public boolean allTasksRun(JobID job) throws ClusterException, InterruptedException {
         JsonNode details = get("/jobs/" + job);
         int well = 0;
         for (JsonNode vertex : details.path("vertices")) {
@@ -116,7 +119,7 @@ public final class ClusterClient implements AutoCloseable {
      * Task managers that run a task of a job, by their resource ids; for a local cluster these are
      * the names of the processes.
      */
-    public Set<String> taskManagers(JobID job) throws IOException, InterruptedException {
+    public Set<String> taskManagers(JobID job) throws ClusterException, InterruptedException {
         Set<String> found = new TreeSet<>();
         for (JsonNode vertex : get("/jobs/" + job).path("vertices")) {
             JsonNode answer =
@@ -132,20 +135,22 @@ public final class ClusterClient implements AutoCloseable {
         return found;
     }
 
-    private JsonNode get(String path) throws IOException, InterruptedException {
+    private JsonNode get(String path) throws ClusterException, InterruptedException {
         HttpRequest request =
                 HttpRequest.newBuilder(URI.create(webInterface() + path)).timeout(patience).build();
-        HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
-        if (answer.statusCode() != HttpURLConnection.HTTP_OK) {
-            throw new ClusterException(
-                    "%s was answered with status %d".formatted(path, answer.statusCode()), null);
+        try {
+            HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
+            if (answer.statusCode() != HttpURLConnection.HTTP_OK) {
+                throw new ClusterException(
+                        "%s was answered with status %d".formatted(path, answer.statusCode()),
+                        null);
+            }
+            return JSON.readTree(answer.body());
+        } catch (ClusterException e) {
+            throw e;
+        } catch (IOException e) {
+            throw new ClusterException("%s was not answered: %s".formatted(path, e), e);
         }
-        return JSON.readTree(answer.body());
-    }
-
-    /** Cancels a job. */
-    public void cancel(JobID job) throws ClusterException, InterruptedException {
-        get("the end of a job", rest.cancel(job));
     }
 
     /** Takes a savepoint while the job goes on; returns its folder. */

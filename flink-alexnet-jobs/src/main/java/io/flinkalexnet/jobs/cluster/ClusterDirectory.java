@@ -63,18 +63,13 @@ public record ClusterDirectory(Path path) {
         return path.resolve("tmp");
     }
 
-    /** Whether a cluster was started here once. */
-    public boolean isConfigured() {
-        return Files.exists(conf().resolve(GlobalConfiguration.FLINK_CONF_FILENAME));
-    }
-
     /**
      * What the cluster was started with; enough for a client to find it.
      *
      * @throws IllegalArgumentException if no cluster was started here
      */
     public Configuration configuration() {
-        if (!isConfigured()) {
+        if (!Files.exists(conf().resolve(GlobalConfiguration.FLINK_CONF_FILENAME))) {
             throw new IllegalArgumentException(
                     "there is no cluster in %s; start one with ./alexnet cluster start"
                             .formatted(path));

@@ -70,7 +70,8 @@ final class ConfluentFormat implements RecordFormat {
                 | AvroRuntimeException
                 | IndexOutOfBoundsException
                 | ArithmeticException
-                | UnsupportedOperationException e) {
+                | UnsupportedOperationException
+                        e) { // all of them come of broken bytes in Avro's reader
             throw new IOException(
                     "the %s of schema %d can't be read: %s"
                             .formatted(schema.writer().getName(), schema.number(), e.getMessage()),

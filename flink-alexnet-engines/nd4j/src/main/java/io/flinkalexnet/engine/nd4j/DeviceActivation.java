@@ -4,10 +4,7 @@ import java.util.List;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Non-linearities in place, with their gradients from the output. */
-final class DeviceActivation implements Kernels.Kernel {
-    private final DevicePlan forward = new DevicePlan();
-    private final DevicePlan backward = new DevicePlan();
-
+final class DeviceActivation extends DeviceKernel {
     private DeviceActivation() {}
 
     static DeviceActivation relu(Layer.Blob blob) {
@@ -35,21 +32,5 @@ final class DeviceActivation implements Kernels.Kernel {
                     .then("subtract", dy, scratch, dy);
         }
         return tanh;
-    }
-
-    @Override
-    public void forward() {
-        forward.run();
-    }
-
-    @Override
-    public void backward() {
-        backward.run();
-    }
-
-    @Override
-    public void close() {
-        forward.close();
-        backward.close();
     }
 }

@@ -3,10 +3,7 @@ package io.flinkalexnet.engine.nd4j;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** A whole fully connected layer. Products are written transposed, as BLAS has them. */
-final class DeviceDense implements Kernels.Kernel {
-    private final DevicePlan forward = new DevicePlan();
-    private final DevicePlan backward = new DevicePlan();
-
+final class DeviceDense extends DeviceKernel {
     DeviceDense(DenseLayer.Part part) {
         INDArray x = matrix(part, part.input().values());
         INDArray y = part.output().values();
@@ -26,21 +23,5 @@ final class DeviceDense implements Kernels.Kernel {
     /** (N, inputs), a view. */
     private static INDArray matrix(DenseLayer.Part part, INDArray array) {
         return Ops.view(array, 0, part.images(), part.inputs());
-    }
-
-    @Override
-    public void forward() {
-        forward.run();
-    }
-
-    @Override
-    public void backward() {
-        backward.run();
-    }
-
-    @Override
-    public void close() {
-        forward.close();
-        backward.close();
     }
 }

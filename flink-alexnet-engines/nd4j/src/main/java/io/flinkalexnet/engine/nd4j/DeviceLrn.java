@@ -8,9 +8,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * times (C, C). That is ten times the additions and still nothing beside a convolution, in one call
  * of BLAS. What the gradient needs of s is kept by the forward pass.
  */
-final class DeviceLrn implements Kernels.Kernel {
-    private final DevicePlan forward = new DevicePlan();
-    private final DevicePlan backward = new DevicePlan();
+final class DeviceLrn extends DeviceKernel {
     private final long channels;
     private final INDArray band;
 
@@ -59,21 +57,5 @@ final class DeviceLrn implements Kernels.Kernel {
     /** (C, positions), a view. */
     private INDArray byChannel(INDArray array) {
         return Ops.view(array, 0, array.length() / channels, channels).transpose();
-    }
-
-    @Override
-    public void forward() {
-        forward.run();
-    }
-
-    @Override
-    public void backward() {
-        backward.run();
-    }
-
-    @Override
-    public void close() {
-        backward.close();
-        forward.close();
     }
 }
