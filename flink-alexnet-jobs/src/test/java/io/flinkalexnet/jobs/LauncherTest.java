@@ -128,7 +128,7 @@ final class LauncherTest {
         assertThat(run("peek", "models").output())
                 .contains(
                         "first build",
-                        "about 1 GB",
+                        "about 600 MB",
                         "ran io.flinkalexnet.jobs.cli.Main peek models");
         assertThat(run().output()).doesNotContain("build");
 
