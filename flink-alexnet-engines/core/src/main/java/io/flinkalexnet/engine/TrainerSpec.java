@@ -1,5 +1,6 @@
 package io.flinkalexnet.engine;
 
+import io.flinkalexnet.engine.image.MiniBatch;
 import io.flinkalexnet.engine.image.Preprocessing;
 import io.flinkalexnet.engine.model.NetworkSpec;
 import io.flinkalexnet.engine.model.SgdOptions;
@@ -29,5 +30,18 @@ public record TrainerSpec(
             throw new IllegalArgumentException("threads must be at least 1, was " + threads);
         }
         preprocessing.checkFits(network);
+    }
+
+    /**
+     * Throws {@link IllegalArgumentException} unless a step can take the mini-batch: full, of this
+     * geometry, every label one of the classes.
+     */
+    public void checkStep(MiniBatch batch) {
+        if (batch.size() != batchSize) {
+            throw new IllegalArgumentException(
+                    "a step takes %d pictures, were %d".formatted(batchSize, batch.size()));
+        }
+        batch.checkGeometry(preprocessing.geometry());
+        batch.checkLabels(network.classes());
     }
 }

@@ -66,6 +66,29 @@ public final class MiniBatch {
         }
     }
 
+    /** Throws {@link IllegalArgumentException} unless this is of that geometry. */
+    public void checkGeometry(ImageGeometry ofNetwork) {
+        if (!geometry.equals(ofNetwork)) {
+            throw new IllegalArgumentException(
+                    "the mini-batch is of %s, the network of %s".formatted(geometry, ofNetwork));
+        }
+    }
+
+    /**
+     * Throws {@link IllegalArgumentException} if a picture's label is none of the classes.
+     *
+     * @param classes number of classes
+     */
+    public void checkLabels(int classes) {
+        for (int i = 0; i < size; i++) {
+            if (labels[i] < 0 || labels[i] >= classes) {
+                throw new IllegalArgumentException(
+                        "labels must be in [0, %d), picture %d has %d"
+                                .formatted(classes, i, labels[i]));
+            }
+        }
+    }
+
     /** A copy of picture {@code i}, as it was added. */
     public AugmentedImage image(int i) {
         int from = pixelOffset(i);

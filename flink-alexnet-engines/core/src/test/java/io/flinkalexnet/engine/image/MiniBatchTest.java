@@ -50,6 +50,27 @@ class MiniBatchTest {
     }
 
     @Test
+    void refusesToBeTakenForAnotherGeometry() {
+        batch.checkGeometry(new ImageGeometry(4, 0, 2));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> batch.checkGeometry(new ImageGeometry(5, 0, 2)))
+                .withMessageContaining(GEOMETRY.toString());
+    }
+
+    @Test
+    void refusesLabelsThatAreNoClassAndNamesThePicture() {
+        batch.add(image(1), 6);
+        batch.checkLabels(7);
+        batch.add(image(2), MiniBatch.NO_LABEL);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> batch.checkLabels(7))
+                .withMessage("labels must be in [0, 7), picture 1 has -1");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> batch.checkLabels(6))
+                .withMessage("labels must be in [0, 6), picture 0 has 6");
+    }
+
+    @Test
     void becomesACopyOfAnother() {
         batch.add(image(1), 5);
         batch.add(image(2), 6);

@@ -75,25 +75,12 @@ public final class ReferenceEngineProvider implements EngineProvider {
         return input;
     }
 
-    private static int[] labels(MiniBatch batch, int classes) {
+    private static int[] labels(MiniBatch batch) {
         int[] labels = new int[batch.size()];
         for (int i = 0; i < labels.length; i++) {
             labels[i] = batch.label(i);
-            if (labels[i] < 0 || labels[i] >= classes) {
-                throw new IllegalArgumentException(
-                        "labels must be in [0, %d), picture %d has %d"
-                                .formatted(classes, i, labels[i]));
-            }
         }
         return labels;
-    }
-
-    private static void checkGeometry(Preprocessing preprocessing, MiniBatch batch) {
-        if (!batch.geometry().equals(preprocessing.geometry())) {
-            throw new IllegalArgumentException(
-                    "the mini-batch is of %s, the network of %s"
-                            .formatted(batch.geometry(), preprocessing.geometry()));
-        }
     }
 
     /**
@@ -112,13 +99,8 @@ public final class ReferenceEngineProvider implements EngineProvider {
 
         @Override
         public BatchScore step(MiniBatch batch, long stepNumber, float learningRate) {
-            if (batch.size() != spec.batchSize()) {
-                throw new IllegalArgumentException(
-                        "a step takes %d pictures, were %d"
-                                .formatted(spec.batchSize(), batch.size()));
-            }
-            checkGeometry(spec.preprocessing(), batch);
-            int[] labels = labels(batch, spec.network().classes());
+            spec.checkStep(batch);
+            int[] labels = labels(batch);
             double[] input = input(spec.preprocessing(), batch);
             network.forwardTraining(input, batch.size(), spec.seed(), stepNumber);
             BatchScore score = network.score(labels);
@@ -150,9 +132,10 @@ public final class ReferenceEngineProvider implements EngineProvider {
             if (batch.size() < 1) {
                 throw new IllegalArgumentException("the mini-batch is empty");
             }
-            checkGeometry(spec.preprocessing(), batch);
+            batch.checkGeometry(spec.preprocessing().geometry());
+            batch.checkLabels(spec.network().classes());
             network.forward(input(spec.preprocessing(), batch), batch.size());
-            return network.score(labels(batch, spec.network().classes()));
+            return network.score(labels(batch));
         }
 
         @Override
@@ -185,7 +168,7 @@ public final class ReferenceEngineProvider implements EngineProvider {
                         "the classifier takes 1 to %d pictures, were %d"
                                 .formatted(batchSize, batch.size()));
             }
-            checkGeometry(preprocessing, batch);
+            batch.checkGeometry(preprocessing.geometry());
             synchronized (network) {
                 network.forward(input(preprocessing, batch), batch.size());
                 float[] probabilities = new float[batch.size() * spec.classes()];

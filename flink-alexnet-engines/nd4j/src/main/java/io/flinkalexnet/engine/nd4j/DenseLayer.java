@@ -1,5 +1,7 @@
 package io.flinkalexnet.engine.nd4j;
 
+import io.flinkalexnet.engine.host.Lanes;
+
 /**
  * Fully connected layer; its input is flattened in (H, W, C) order. Lanes share out the outputs,
  * and for the input's gradient the inputs, so that each weight is read by one lane only.

@@ -1,5 +1,7 @@
 package io.flinkalexnet.engine.nd4j;
 
+import io.flinkalexnet.engine.host.DropoutMasks;
+import io.flinkalexnet.engine.host.Lanes;
 import io.flinkalexnet.engine.image.Preprocessing;
 import io.flinkalexnet.engine.model.LayerSpec.Activation.Kind;
 import io.flinkalexnet.engine.model.LayerSpec.Lrn;

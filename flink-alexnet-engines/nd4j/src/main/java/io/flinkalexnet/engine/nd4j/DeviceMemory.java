@@ -2,6 +2,7 @@ package io.flinkalexnet.engine.nd4j;
 
 import io.flinkalexnet.engine.device.NvidiaDevice;
 import io.flinkalexnet.engine.device.NvidiaSmi;
+import io.flinkalexnet.engine.host.BatchParts;
 import io.flinkalexnet.engine.model.LayerSpec;
 import io.flinkalexnet.engine.model.NetworkSpec;
 import io.flinkalexnet.engine.model.Shape;
@@ -25,13 +26,13 @@ final class DeviceMemory {
     static long training(NetworkSpec network, int batchSize) {
         return 3 * Float.BYTES * network.parameterCount()
                 + batchSize * picture(network, true)
-                + InferenceNetworks.PART_MAX * picture(network, false);
+                + BatchParts.PART_MAX * picture(network, false);
     }
 
     /** Bytes of a model with one classifier. */
     static long inference(NetworkSpec network) {
         return Float.BYTES * network.parameterCount()
-                + InferenceNetworks.PART_MAX * picture(network, false);
+                + BatchParts.PART_MAX * picture(network, false);
     }
 
     /** Throws {@link IllegalStateException} if a card, as it is now, has less than that. */

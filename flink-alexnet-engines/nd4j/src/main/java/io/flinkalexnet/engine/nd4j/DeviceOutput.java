@@ -1,5 +1,6 @@
 package io.flinkalexnet.engine.nd4j;
 
+import io.flinkalexnet.engine.host.Score;
 import io.flinkalexnet.engine.image.MiniBatch;
 import java.nio.FloatBuffer;
 import java.util.List;

@@ -1,5 +1,7 @@
 package io.flinkalexnet.engine.nd4j;
 
+import io.flinkalexnet.engine.host.DropoutMasks;
+import io.flinkalexnet.engine.host.Lanes;
 import java.util.List;
 
 /** Inverted dropout; its gradient is its input's, in place. */

@@ -1,5 +1,6 @@
 package io.flinkalexnet.engine.nd4j;
 
+import io.flinkalexnet.engine.host.DropoutMasks;
 import java.nio.FloatBuffer;
 
 /** Dropout of one lane over host memory. */

@@ -1,16 +1,12 @@
 package io.flinkalexnet.engine.nd4j;
 
 import io.flinkalexnet.engine.EngineProbe;
+import io.flinkalexnet.engine.device.Cpu;
 import io.flinkalexnet.engine.device.NativeMemory;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import org.bytedeco.javacpp.Loader;
 import org.bytedeco.openblas.global.openblas_nolapack;
 import org.nd4j.linalg.factory.Nd4j;
@@ -24,7 +20,6 @@ import org.slf4j.LoggerFactory;
  */
 final class NativeLibrary {
     private static final Logger LOG = LoggerFactory.getLogger(NativeLibrary.class);
-    private static final Path CPU_INFO = Path.of("/proc/cpuinfo");
     private static final String EXTENSION_PROPERTY = "platform.extension";
     private static final Set<String> AVX512 =
             Set.of("avx512f", "avx512dq", "avx512bw", "avx512vl", "avx512cd");
@@ -102,16 +97,16 @@ final class NativeLibrary {
         }
         Cpu cpu;
         try {
-            cpu = Cpu.parse(Files.readAllLines(CPU_INFO));
+            cpu = Cpu.ofThisMachine();
         } catch (IOException e) {
-            return EngineProbe.unusable(platform, "cannot read %s: %s".formatted(CPU_INFO, e));
+            return EngineProbe.unusable(platform, e.getMessage());
         }
         String extension = extension(cpu.flags());
         if (extension.isEmpty()) {
             return EngineProbe.unusable(
                     cpu.model(),
-                    "it needs a CPU with AVX2 and FMA, and %s has neither shown in %s; use a newer machine"
-                            .formatted(cpu.model(), CPU_INFO));
+                    "it needs a CPU with AVX2 and FMA, and %s has neither shown in /proc/cpuinfo; use a newer machine"
+                            .formatted(cpu.model()));
         }
         return load(
                 cpu.model(),
@@ -165,23 +160,5 @@ final class NativeLibrary {
     /** Keeps OpenMP regions that the current thread enters on this thread. */
     static void useOneThreadHere() {
         NativeOpsHolder.getInstance().getDeviceNativeOps().setOmpNumThreads(1);
-    }
-
-    /** What the kernel says about the first core. */
-    record Cpu(String model, Set<String> flags) {
-        static Cpu parse(List<String> cpuInfo) {
-            String model = "unknown CPU";
-            Set<String> flags = new TreeSet<>();
-            for (String line : cpuInfo) {
-                String[] entry = line.split("\\s*:\\s*", 2);
-                if (entry.length == 2 && entry[0].equals("model name")) {
-                    model = entry[1].strip();
-                } else if (entry.length == 2 && entry[0].equals("flags")) {
-                    flags.addAll(Arrays.asList(entry[1].strip().split("\\s+")));
-                    break;
-                }
-            }
-            return new Cpu(model, flags);
-        }
     }
 }

@@ -3,6 +3,7 @@ package io.flinkalexnet.engine.nd4j;
 import io.flinkalexnet.engine.Classification;
 import io.flinkalexnet.engine.Classifier;
 import io.flinkalexnet.engine.LoadedModel;
+import io.flinkalexnet.engine.host.BatchParts;
 import io.flinkalexnet.engine.image.MiniBatch;
 import io.flinkalexnet.engine.image.Preprocessing;
 import io.flinkalexnet.engine.model.NetworkSpec;
@@ -69,8 +70,8 @@ final class Nd4jLoadedModel implements LoadedModel {
 
     private final class Nd4jClassifier implements Classifier {
         private final Execution execution = Execution.open(kernels, threads);
-        private final InferenceNetworks networks =
-                new InferenceNetworks(
+        private final BatchParts<Network> networks =
+                Network.ofAnySize(
                         new Network.Plan(
                                 network,
                                 preprocessing,

@@ -3,6 +3,8 @@ package io.flinkalexnet.engine.nd4j;
 import io.flinkalexnet.engine.BatchScore;
 import io.flinkalexnet.engine.Trainer;
 import io.flinkalexnet.engine.TrainerSpec;
+import io.flinkalexnet.engine.host.BatchParts;
+import io.flinkalexnet.engine.host.Score;
 import io.flinkalexnet.engine.image.MiniBatch;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
@@ -19,7 +21,7 @@ final class Nd4jTrainer implements Trainer {
     private final Execution execution;
     private final State state;
     private final Network network;
-    private final InferenceNetworks evaluation;
+    private final BatchParts<Network> evaluation;
     private final Kernels.Update update;
 
     Nd4jTrainer(TrainerSpec spec, Kernels kernels) {
@@ -28,7 +30,7 @@ final class Nd4jTrainer implements Trainer {
         execution = Execution.open(kernels, spec.threads());
         state = State.allocate(store, execution.lanes().active(spec.batchSize()));
         network = Network.open(plan(state.gradients()), spec.batchSize());
-        evaluation = new InferenceNetworks(plan(List.of()));
+        evaluation = Network.ofAnySize(plan(List.of()));
         update = kernels.update(spec.sgd(), store, execution.lanes(), state);
     }
 
@@ -66,16 +68,7 @@ final class Nd4jTrainer implements Trainer {
 
     @Override
     public BatchScore step(MiniBatch batch, long stepNumber, float learningRate) {
-        if (batch.size() != spec.batchSize()) {
-            throw new IllegalArgumentException(
-                    "a step takes %d pictures, were %d".formatted(spec.batchSize(), batch.size()));
-        }
-        if (!batch.geometry().equals(spec.preprocessing().geometry())) {
-            throw new IllegalArgumentException(
-                    "the mini-batch is of %s, the network of %s"
-                            .formatted(batch.geometry(), spec.preprocessing().geometry()));
-        }
-        Score.checkLabels(batch, spec.network().classes());
+        spec.checkStep(batch);
         execution.attachThread();
         network.feed(batch, 0, batch.size());
         network.forwardTraining(stepNumber);
@@ -91,7 +84,7 @@ final class Nd4jTrainer implements Trainer {
 
     @Override
     public BatchScore evaluate(MiniBatch batch) {
-        Score.checkLabels(batch, spec.network().classes());
+        batch.checkLabels(spec.network().classes());
         execution.attachThread();
         Score score = new Score();
         evaluation.run(

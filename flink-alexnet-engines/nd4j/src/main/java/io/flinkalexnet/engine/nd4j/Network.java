@@ -1,5 +1,8 @@
 package io.flinkalexnet.engine.nd4j;
 
+import io.flinkalexnet.engine.host.BatchParts;
+import io.flinkalexnet.engine.host.DropoutMasks;
+import io.flinkalexnet.engine.host.Lanes;
 import io.flinkalexnet.engine.image.MiniBatch;
 import io.flinkalexnet.engine.image.Preprocessing;
 import io.flinkalexnet.engine.model.LayerSpec;
@@ -15,7 +18,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * A network's layers with their buffers for one batch size, over shared parameters. Lanes go
  * through the layers side by side and meet only where a layer mixes images.
  */
-final class Network implements AutoCloseable {
+final class Network implements BatchParts.Network {
     private final Lanes lanes;
     private final Layer.Blob input;
     private final Kernels.Input feed;
@@ -78,6 +81,14 @@ final class Network implements AutoCloseable {
                         : Layer.Blob.forTraining(nhwc));
     }
 
+    /** Networks without gradients for mini-batches of any size. */
+    static BatchParts<Network> ofAnySize(Plan plan) {
+        return new BatchParts<>(
+                plan.preprocessing().geometry(),
+                plan.execution().lanes().count(),
+                batchSize -> open(plan, batchSize));
+    }
+
     private int batchSize() {
         return (int) input.batchSize();
     }
@@ -90,7 +101,9 @@ final class Network implements AutoCloseable {
         feed.feed(batch, first, count);
     }
 
-    void forward() {
+    @Override
+    public void forward(MiniBatch batch, int first, int count) {
+        feed(batch, first, count);
         for (List<Layer> segment : segments) {
             run(segment, lane -> segment.forEach(layer -> layer.forward(lane)));
         }

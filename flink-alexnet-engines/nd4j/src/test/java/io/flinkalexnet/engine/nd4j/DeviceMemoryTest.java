@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.flinkalexnet.engine.Trainer;
 import io.flinkalexnet.engine.TrainerSpec;
+import io.flinkalexnet.engine.host.BatchParts;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -15,7 +16,7 @@ class DeviceMemoryTest {
         TrainerSpec spec = Fixtures.wideTrainer();
         long before = Nd4j.getEnvironment().getDeviceCouner(0);
         try (Trainer trainer = engine.openTrainer(spec)) {
-            trainer.evaluate(Fixtures.pictures(InferenceNetworks.PART_MAX, 1));
+            trainer.evaluate(Fixtures.pictures(BatchParts.PART_MAX, 1));
             long taken = Nd4j.getEnvironment().getDeviceCouner(0) - before;
             long estimate = DeviceMemory.training(spec.network(), spec.batchSize());
             System.out.printf("a trainer takes %d bytes, expected %d%n", taken, estimate);

@@ -2,6 +2,7 @@ package io.flinkalexnet.engine.nd4j;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.flinkalexnet.engine.host.Lanes;
 import io.flinkalexnet.engine.model.LayerSpec.Lrn;
 import java.nio.FloatBuffer;
 import java.util.Arrays;

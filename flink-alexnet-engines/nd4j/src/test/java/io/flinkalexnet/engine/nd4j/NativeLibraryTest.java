@@ -31,20 +31,6 @@ class NativeLibraryTest {
     }
 
     @Test
-    void readsModelAndFlagsOfTheFirstCore() {
-        NativeLibrary.Cpu cpu =
-                NativeLibrary.Cpu.parse(
-                        List.of(
-                                "processor\t: 0",
-                                "model name\t: AMD EPYC 9005",
-                                "flags\t\t: fpu avx2 fma",
-                                "processor\t: 1",
-                                "flags\t\t: other"));
-        assertThat(cpu.model()).isEqualTo("AMD EPYC 9005");
-        assertThat(cpu.flags()).containsExactlyInAnyOrder("fpu", "avx2", "fma");
-    }
-
-    @Test
     void loadsTheBuildThatTheProbeNames() throws IOException {
         assumeTrue(Files.isReadable(MAPS), "skipped: there is no " + MAPS);
         EngineProbe probe = new Nd4jEngineProvider().probe();

@@ -1,4 +1,4 @@
-package io.flinkalexnet.engine.nd4j;
+package io.flinkalexnet.engine.host;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -9,58 +9,59 @@ import java.util.concurrent.Future;
 import java.util.function.IntConsumer;
 
 /**
- * The threads of one trainer or classifier: its caller and {@code count - 1} of its own. ND4J's and
- * OpenBLAS's own threads stay at one: they spin while they wait, and on a machine that also decodes
+ * The threads of one trainer or classifier: its caller and {@code count - 1} of its own. The native
+ * libraries' own threads stay at one: they spin while they wait, and on a machine that also decodes
  * pictures and serves Kafka that is a hundred times slower than these, which sleep.
  *
  * <p>What a lane computes depends on its number and the number of lanes alone, so the same number
  * of threads gives the same bits.
  */
-final class Lanes implements AutoCloseable {
+public final class Lanes implements AutoCloseable {
     private final int count;
     private final Runnable attachThread;
     private final ExecutorService workers;
 
     /**
+     * @param engine its name begins the threads' names
      * @param attachThread run on a thread before each piece of work
      */
-    Lanes(int count, Runnable attachThread) {
+    public Lanes(String engine, int count, Runnable attachThread) {
         this.count = count;
         this.attachThread = attachThread;
         workers =
                 Executors.newFixedThreadPool(
                         Math.max(1, count - 1), // no thread is started before there is work for it
                         work -> {
-                            Thread thread = new Thread(work, "nd4j-lane");
+                            Thread thread = new Thread(work, engine + "-lane");
                             thread.setDaemon(true);
                             return thread;
                         });
     }
 
-    int count() {
+    public int count() {
         return count;
     }
 
     /** How many lanes have a share in {@code size} elements: all, if there are enough. */
-    int active(long size) {
+    public int active(long size) {
         return (int) Math.min(count, size);
     }
 
     /** The share of one active lane in {@code size} elements; none is empty. */
-    Range range(int lane, long size) {
+    public Range range(int lane, long size) {
         int active = active(size);
         return new Range(size * lane / active, size * (lane + 1) / active);
     }
 
     /** Elements {@code from} to {@code to}, exclusive. */
-    record Range(long from, long to) {
-        int size() {
+    public record Range(long from, long to) {
+        public int size() {
             return Math.toIntExact(to - from);
         }
     }
 
     /** Does the work of lanes 0 to {@code active - 1} at once and returns when all are done. */
-    void run(int active, IntConsumer work) {
+    public void run(int active, IntConsumer work) {
         List<Future<?>> others = new ArrayList<>(active - 1);
         for (int i = 1; i < active; i++) {
             int lane = i;

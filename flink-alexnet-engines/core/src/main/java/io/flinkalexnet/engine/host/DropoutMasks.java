@@ -1,4 +1,4 @@
-package io.flinkalexnet.engine.nd4j;
+package io.flinkalexnet.engine.host;
 
 import io.flinkalexnet.engine.random.Philox;
 import io.flinkalexnet.engine.random.Purpose;
@@ -10,11 +10,11 @@ import io.flinkalexnet.engine.random.Purpose;
  * @param purpose of the layer
  * @param seed key of all random numbers
  */
-record DropoutMasks(double rate, Purpose purpose, long seed) {
+public record DropoutMasks(double rate, Purpose purpose, long seed) {
     private static final int BLOCK = 4; // random words of one Philox call
 
     /** What a kept value is multiplied by. */
-    float kept() {
+    public float kept() {
         return (float) (1 / (1 - rate));
     }
 
@@ -24,7 +24,7 @@ record DropoutMasks(double rate, Purpose purpose, long seed) {
      * @param first number of the first element in the mini-batch
      * @param factors receives 0 or {@link #kept} for the elements from {@code first} on
      */
-    void draw(long step, long first, float[] factors) {
+    public void draw(long step, long first, float[] factors) {
         int[] block = new int[BLOCK];
         float kept = kept();
         long end = first + factors.length;
