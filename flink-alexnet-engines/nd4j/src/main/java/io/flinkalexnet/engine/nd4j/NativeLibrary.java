@@ -76,7 +76,7 @@ final class NativeLibrary {
         if (onClassPath(CPU_BACKEND)) {
             return EngineProbe.unusable(
                     "NVIDIA CUDA",
-                    "nd4j-native and nd4j-cuda are both on the class path; keep lib/nd4j or lib/nd4j-cuda, not both");
+                    "nd4j-native and nd4j-cuda are both on the class path; keep lib/cpu or lib/nd4j-cuda, not both");
         }
         EngineProbe verdict = CudaProbe.ofThisMachine().check(device);
         if (!verdict.usable()) {
