@@ -97,7 +97,7 @@ final class NativeLibrary {
         if (!platform.equals("linux-x86_64")) {
             return EngineProbe.unusable(
                     platform,
-                    "its native libraries are shipped for linux-x86_64, this is %s; build with the profile for your platform"
+                    "its native libraries are taken for linux-x86_64 alone, this is %s; take another engine, or such a machine"
                             .formatted(platform));
         }
         Cpu cpu;
