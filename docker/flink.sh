@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
-# Start of the Flink containers of docker-compose.yml. Checks that the build is there, copies engine
+# Start of the Flink containers of docker-compose.yml. Checks that the build is there, copies engines
 # and plugins into Flink's folders, and goes on to the image's own start with the arguments.
 # With "check" it ends after the check; run as root, it gives /data to Flink's user.
 #
-#   ALEXNET_ENGINE   folder under target/flink-alexnet/lib: nd4j, nd4j-cuda or cuda;
-#                    without it, the first of them that was built
+#   ALEXNET_ENGINES   folder under target/flink-alexnet/lib: cpu, nd4j-cuda or cuda;
+#                     without it, the first of them that was built
 set -euo pipefail
 
 root=${ALEXNET_ROOT:-/flink-alexnet}
@@ -13,7 +13,7 @@ data=${ALEXNET_DATA:-/data}
 user=${ALEXNET_USER:-flink}
 entrypoint=${FLINK_ENTRYPOINT:-/docker-entrypoint.sh}
 built=$root/target/flink-alexnet
-engines=(nd4j nd4j-cuda cuda)
+folders=(cpu nd4j-cuda cuda)
 
 fail() {
     printf 'flink-alexnet: %s\n' "$@" >&2
@@ -22,16 +22,16 @@ fail() {
 
 how_to_build() {
     case $1 in
-        nd4j) echo "mvn -B -DskipTests package" ;;
+        cpu) echo "mvn -B -DskipTests package" ;;
         nd4j-cuda) echo "mvn -B -DskipTests -Pnd4j-cuda package" ;;
-        *) echo "this release has no engine $1 yet; take --profile nd4j-cuda or no GPU profile" ;;
+        *) echo "this release has no engines $1 yet; take --profile nd4j-cuda or no GPU profile" ;;
     esac
 }
 
 check_job_jar() {
     local jar=$built/flink-alexnet-job.jar
     [ -e "$jar" ] || fail "nothing is built: target/flink-alexnet/flink-alexnet-job.jar is missing." \
-        "Type this in the source folder, then start again:" "    $(how_to_build nd4j)"
+        "Type this in the source folder, then start again:" "    $(how_to_build cpu)"
     [ -r "$jar" ] || fail "target/flink-alexnet can't be read by user $(id -u) of the container." \
         "Type this in the source folder, then start again:" "    chmod -R o+rX . "
 }
@@ -40,19 +40,19 @@ has_jars() {
     compgen -G "$built/lib/$1/*.jar" >/dev/null
 }
 
-# Sets engine.
-find_engine() {
-    engine=${ALEXNET_ENGINE:-}
-    if [ -z "$engine" ]; then
-        for engine in "${engines[@]}"; do
-            if has_jars "$engine"; then
+# Sets engines.
+find_engines() {
+    engines=${ALEXNET_ENGINES:-}
+    if [ -z "$engines" ]; then
+        for engines in "${folders[@]}"; do
+            if has_jars "$engines"; then
                 return
             fi
         done
-        engine=nd4j
+        engines=cpu
     fi
-    has_jars "$engine" || fail "the engine is missing: there is no jar in target/flink-alexnet/lib/$engine." \
-        "Type this in the source folder, then start again:" "    $(how_to_build "$engine")"
+    has_jars "$engines" || fail "the engines are missing: there is no jar in target/flink-alexnet/lib/$engines." \
+        "Type this in the source folder, then start again:" "    $(how_to_build "$engines")"
 }
 
 # copy TO FILE...: a new folder with the files. Links would do until somebody builds beside a running
@@ -67,20 +67,20 @@ copy() {
 
 # Of the plugins only ours: Flink's own are in the image.
 copy_build() {
-    copy "$flink/lib/alexnet" "$built/lib/$engine"/*.jar
+    copy "$flink/lib/alexnet" "$built/lib/$engines"/*.jar
     if compgen -G "$built/plugins/*/flink-alexnet-*.jar" >/dev/null; then
         copy "$flink/plugins/flink-alexnet" "$built"/plugins/*/flink-alexnet-*.jar
     fi
 }
 
 check_job_jar
-find_engine
+find_engines
 if [ "${1:-}" = check ]; then
     mkdir -p "$data"/{checkpoints,savepoints,models}
     if [ "$(id -u)" = 0 ]; then
         chown -R "$user:" "$data"
     fi
-    echo "flink-alexnet: the build is there, with the engine $engine"
+    echo "flink-alexnet: the build is there, with the engines of lib/$engines"
     exit 0
 fi
 copy_build

@@ -101,7 +101,7 @@ final class ClusterDrill {
                 2,
                 MemorySize.ofMebiBytes(2048),
                 options.port(),
-                "nd4j");
+                Distribution.CPU_ENGINES);
     }
 
     private DrillReport drill(KafkaOptions kafka, DrillJobs jobs, long startNanos)

@@ -36,7 +36,7 @@ final class JobJarITCase {
                                 "--multi-release",
                                 "17",
                                 "-cp",
-                                String.join(":", jars("flink/lib"), jars("lib/nd4j")),
+                                String.join(":", jars("flink/lib"), jars("lib/cpu")),
                                 JAR.toString());
 
         assertThat(status).as(out.toString()).isZero();
@@ -64,6 +64,7 @@ final class JobJarITCase {
                 .noneMatch(each -> each.startsWith("io/flinkalexnet/engine/"))
                 .noneMatch(each -> each.startsWith("org/bytedeco/"))
                 .noneMatch(each -> each.startsWith("org/nd4j/"))
+                .noneMatch(each -> each.startsWith("com/sun/jna/"))
                 .noneMatch(each -> each.startsWith("org/apache/flink/runtime/"))
                 .noneMatch(each -> each.startsWith("io/flinkalexnet/jobs/cli/"));
     }

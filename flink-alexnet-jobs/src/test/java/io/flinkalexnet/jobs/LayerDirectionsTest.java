@@ -14,6 +14,8 @@ final class LayerDirectionsTest {
     private static final String JOBS = "io.flinkalexnet.jobs..";
     private static final String OPERATORS = "io.flinkalexnet.flink..";
     private static final String ENGINES = "io.flinkalexnet.engine..";
+    private static final String ND4J = "io.flinkalexnet.engine.nd4j..";
+    private static final String ONEDNN = "io.flinkalexnet.engine.onednn..";
 
     @ArchTest
     static final ArchRule LAYERS_KNOW_ONLY_WHAT_IS_BELOW =
@@ -47,14 +49,32 @@ final class LayerDirectionsTest {
                     .resideInAnyPackage(JOBS, OPERATORS)
                     .should()
                     .dependOnClassesThat()
-                    .resideInAnyPackage("org.nd4j..", "org.bytedeco..");
+                    .resideInAnyPackage("org.nd4j..", "org.bytedeco..", "com.sun.jna..");
 
     @ArchTest
     static final ArchRule THE_SEAM_DOES_NOT_KNOW_ITS_ENGINES =
             noClasses()
                     .that()
-                    .resideOutsideOfPackage("io.flinkalexnet.engine.nd4j..")
+                    .resideOutsideOfPackages(ND4J, ONEDNN)
                     .should()
                     .dependOnClassesThat()
-                    .resideInAPackage("io.flinkalexnet.engine.nd4j..");
+                    .resideInAnyPackage(ND4J, ONEDNN);
+
+    @ArchTest
+    static final ArchRule ND4J_DOES_NOT_KNOW_ONEDNN =
+            noClasses()
+                    .that()
+                    .resideInAPackage(ND4J)
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAPackage(ONEDNN);
+
+    @ArchTest
+    static final ArchRule ONEDNN_DOES_NOT_KNOW_ND4J =
+            noClasses()
+                    .that()
+                    .resideInAPackage(ONEDNN)
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAPackage(ND4J);
 }

@@ -18,7 +18,7 @@ class ArchitectureTest {
             noClasses()
                     .should()
                     .dependOnClassesThat()
-                    .resideInAnyPackage("org.nd4j..", "org.bytedeco..");
+                    .resideInAnyPackage("org.nd4j..", "org.bytedeco..", "com.sun.jna..");
 
     @ArchTest
     static final ArchRule NO_ENGINE_BUT_THE_SEAM =

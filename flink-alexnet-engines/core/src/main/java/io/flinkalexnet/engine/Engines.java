@@ -63,7 +63,7 @@ public final class Engines {
         }
         throw new IllegalStateException(
                 reasons.isEmpty()
-                        ? "no engine is on the class path; add flink-alexnet-engine-nd4j"
+                        ? "no engine is on the class path; add flink-alexnet-engine-onednn or flink-alexnet-engine-nd4j"
                         : "no engine can run here: " + String.join("; ", reasons));
     }
 }

@@ -49,7 +49,7 @@ class ArchitectureTest {
             noClasses()
                     .should()
                     .dependOnClassesThat()
-                    .resideInAnyPackage("org.nd4j..", "..engine.nd4j..");
+                    .resideInAnyPackage("org.nd4j..", "..engine.nd4j..", "..engine.onednn..");
 
     @ArchTest
     static final ArchRule NO_NATIVE_TYPE_IS_RETURNED =

@@ -17,7 +17,7 @@ class EnginesTest {
     void saysWhatToAddWhenThereIsNone() {
         assertThatIllegalStateException()
                 .isThrownBy(() -> Engines.select(Engines.AUTO))
-                .withMessageContaining("flink-alexnet-engine-nd4j");
+                .withMessageContaining("flink-alexnet-engine-onednn", "flink-alexnet-engine-nd4j");
     }
 
     @Test

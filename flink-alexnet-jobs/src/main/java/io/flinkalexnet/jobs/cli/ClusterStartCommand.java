@@ -64,11 +64,13 @@ final class ClusterStartCommand extends AlexNetCommand {
     private int port;
 
     @Option(
-            names = "--engine",
-            paramLabel = "NAME",
-            defaultValue = "nd4j",
-            description = "Engine in the lib folder of every process.")
-    private String engine;
+            names = "--engines",
+            paramLabel = "FOLDER",
+            defaultValue = Distribution.CPU_ENGINES,
+            description =
+                    "Engines in the lib folder of every process: cpu, or another folder that this build has"
+                            + " under target/flink-alexnet/lib, such as nd4j-cuda.")
+    private String engines;
 
     @Override
     protected void execute() throws Exception {
@@ -80,7 +82,7 @@ final class ClusterStartCommand extends AlexNetCommand {
                         slots,
                         MemorySize.parse(taskManagerMemory),
                         port,
-                        engine);
+                        engines);
         LocalCluster local = new LocalCluster(cluster.directory());
         try (Progress progress = progress("task managers", taskManagers)) {
             local.start(

@@ -63,12 +63,11 @@ final class DoctorCommand extends AlexNetCommand {
                         : "./alexnet ingest DIR --topic images-labeled" + kafka.suffix());
     }
 
-    /** Flink and the engine as this build has them; none if it was not made with the script. */
+    /** Flink and the engines as this build has them; none if it was not made with the script. */
     private static List<Path> built() {
         if (System.getProperty(Distribution.PROPERTY) == null) {
             return List.of();
         }
-        Path directory = Distribution.ofThisProcess().directory();
-        return List.of(directory.resolve("flink/lib"), directory.resolve("lib/nd4j"));
+        return Distribution.ofThisProcess().libraries();
     }
 }

@@ -85,7 +85,7 @@ final class ClusterConfiguration {
         setRecovery(config, directory, zooKeeperPort);
         config.setString(
                 "classloader.parent-first-patterns.additional",
-                "io.flinkalexnet.engine.;org.nd4j.;org.bytedeco.");
+                String.join(";", Distribution.PARENT_FIRST));
         config.setString(
                 "metrics.reporter.prometheus.factory.class",
                 "org.apache.flink.metrics.prometheus.PrometheusReporterFactory");

@@ -23,7 +23,7 @@ public record ClusterDirectory(Path path) {
         return path.resolve("conf");
     }
 
-    /** Jars of every process: Flink and the engine, as they were when the cluster was started. */
+    /** Jars of every process: Flink and the engines, as they were when the cluster was started. */
     Path libraries() {
         return path.resolve("lib");
     }

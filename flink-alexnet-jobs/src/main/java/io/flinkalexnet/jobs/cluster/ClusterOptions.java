@@ -12,7 +12,7 @@ import org.apache.flink.configuration.MemorySize;
  * @param slots of each task manager, 1 to 64
  * @param taskManagerMemory of each task manager's whole process, 1 GiB or more
  * @param port of the web UI and REST, 1 to 65535; standing-by job managers take the next ones
- * @param engine folder under the distribution's lib, such as {@code nd4j}
+ * @param engines folder under the distribution's lib, such as {@link Distribution#CPU_ENGINES}
  */
 public record ClusterOptions(
         Path directory,
@@ -21,7 +21,7 @@ public record ClusterOptions(
         int slots,
         MemorySize taskManagerMemory,
         int port,
-        String engine) {
+        String engines) {
     static final int JOB_MANAGERS_MAX = 3;
 
     /** Of one role. */

@@ -8,12 +8,23 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * What the build makes for deployment: {@code flink-alexnet-job.jar}, {@code lib/ENGINE} for
+ * What the build makes for deployment: {@code flink-alexnet-job.jar}, {@code lib/ENGINES} for
  * Flink's lib folder, {@code plugins}, and Flink itself in {@code flink}.
  *
  * @param directory the folder target/flink-alexnet of a build
  */
 public record Distribution(Path directory) {
+    /** The folder under lib that every build has: engines that run on the processor. */
+    public static final String CPU_ENGINES = "cpu";
+
+    /**
+     * What Flink's class loaders must take from its lib folder even if a job jar has it too: a
+     * native library loads once in a process. For {@code
+     * classloader.parent-first-patterns.additional}.
+     */
+    public static final List<String> PARENT_FIRST =
+            List.of("io.flinkalexnet.engine.", "org.nd4j.", "org.bytedeco.", "com.sun.jna.");
+
     private static final String OWN_JARS = "flink-alexnet-";
 
     /** System property with the folder; the script {@code alexnet} sets it. */
@@ -45,27 +56,33 @@ public record Distribution(Path directory) {
         return new Distribution(Path.of(directory));
     }
 
+    /** Flink and the processor's engines, as this build has them. */
+    public List<Path> libraries() {
+        return List.of(
+                directory.resolve("flink/lib"), directory.resolve("lib").resolve(CPU_ENGINES));
+    }
+
     /** What {@code flink run} takes. */
     public Path jobJar() {
         return directory.resolve("flink-alexnet-job.jar");
     }
 
     /**
-     * Lays out the libraries of a cluster: Flink and an engine in one folder, without the job jar,
+     * Lays out the libraries of a cluster: Flink and engines in one folder, without the job jar,
      * and Flink's plugins. A later build does not pull them from under the processes: jars of
      * others never change, so they are linked where the file system can; ours are copied.
      *
-     * @param engine folder under lib, such as {@code nd4j}
+     * @param engines folder under lib, such as {@link #CPU_ENGINES}
      * @param libraries receives the jars
      * @param plugins receives a folder for each plugin
-     * @throws IllegalArgumentException if there is no such engine
+     * @throws IllegalArgumentException if there is no such folder
      */
-    void layOut(String engine, Path libraries, Path plugins) throws IOException {
-        Path lib = directory.resolve("lib").resolve(engine);
+    void layOut(String engines, Path libraries, Path plugins) throws IOException {
+        Path lib = directory.resolve("lib").resolve(engines);
         if (!Files.isDirectory(lib)) {
             throw new IllegalArgumentException(
-                    "there is no engine %s in this build; there are %s"
-                            .formatted(engine, names(directory.resolve("lib"))));
+                    "there are no engines %s in this build; its folders of engines are %s"
+                            .formatted(engines, names(directory.resolve("lib"))));
         }
         layOut(directory.resolve("flink/lib"), libraries);
         layOut(lib, libraries);

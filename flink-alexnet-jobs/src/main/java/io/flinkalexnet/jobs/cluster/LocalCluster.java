@@ -48,7 +48,7 @@ public final class LocalCluster {
         requireFree(options.port());
         ClusterConfiguration.write(directory, options);
         directory.clearLibraries();
-        distribution.layOut(options.engine(), directory.libraries(), directory.plugins());
+        distribution.layOut(options.engines(), directory.libraries(), directory.plugins());
         try {
             startMissing(options, progress);
         } catch (Exception e) {

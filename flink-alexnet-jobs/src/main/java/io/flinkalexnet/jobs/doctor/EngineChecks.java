@@ -10,7 +10,7 @@ record EngineChecks(List<EngineProvider> engines) {
     private static final String GROUP = "engines";
 
     /** All there are to be, with what they are for. */
-    private static final List<String> NAMES = List.of("nd4j", "onednn", "cuda");
+    private static final List<String> NAMES = List.of("onednn", "nd4j", "cuda");
 
     List<Check> run() {
         List<Check> checks = new ArrayList<>();
@@ -39,7 +39,7 @@ record EngineChecks(List<EngineProvider> engines) {
                                 GROUP,
                                 "auto",
                                 "no engine can run here",
-                                "see to one of the reasons above; the CPU engine nd4j needs the least"));
+                                "see to one of the reasons above; the CPU engines onednn and nd4j need the least"));
         return checks;
     }
 

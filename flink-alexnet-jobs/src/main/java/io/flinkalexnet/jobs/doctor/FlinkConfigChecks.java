@@ -1,5 +1,6 @@
 package io.flinkalexnet.jobs.doctor;
 
+import io.flinkalexnet.jobs.cluster.Distribution;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,8 +19,6 @@ import org.apache.flink.configuration.TaskManagerOptions;
  */
 record FlinkConfigChecks(Path file) {
     private static final String GROUP = "flink config";
-    private static final List<String> PARENT_FIRST =
-            List.of("io.flinkalexnet.engine.", "org.nd4j.", "org.bytedeco.");
     private static final MemorySize OFF_HEAP_LEAST = MemorySize.ofMebiBytes(512);
 
     List<Check> run() {
@@ -46,7 +45,7 @@ record FlinkConfigChecks(Path file) {
         List<String> patterns =
                 config.getOptional(CoreOptions.ALWAYS_PARENT_FIRST_LOADER_PATTERNS_ADDITIONAL)
                         .orElse(List.of());
-        List<String> missing = new ArrayList<>(PARENT_FIRST);
+        List<String> missing = new ArrayList<>(Distribution.PARENT_FIRST);
         missing.removeIf(name -> patterns.stream().anyMatch(name::startsWith));
         String key = CoreOptions.ALWAYS_PARENT_FIRST_LOADER_PATTERNS_ADDITIONAL.key();
         return missing.isEmpty()
@@ -55,7 +54,7 @@ record FlinkConfigChecks(Path file) {
                         GROUP,
                         "parent first",
                         "%s lacks %s".formatted(key, missing),
-                        "set %s: %s".formatted(key, String.join(";", PARENT_FIRST)));
+                        "set %s: %s".formatted(key, String.join(";", Distribution.PARENT_FIRST)));
     }
 
     private static Check offHeap(Configuration config) {

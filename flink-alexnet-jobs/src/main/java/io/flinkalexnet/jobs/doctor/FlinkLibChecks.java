@@ -22,13 +22,12 @@ import org.apache.flink.runtime.util.EnvironmentInformation;
 record FlinkLibChecks(List<Path> folders) {
     private static final String GROUP = "flink lib";
     private static final String CORE = "flink-alexnet-engine-core";
+    private static final String ONEDNN = "flink-alexnet-engine-onednn";
+    private static final String ND4J_CUDA = "nd4j-cuda";
     private static final Set<String> ENGINES =
-            Set.of(
-                    "flink-alexnet-engine-nd4j",
-                    "flink-alexnet-engine-onednn",
-                    "flink-alexnet-engine-cuda");
+            Set.of("flink-alexnet-engine-nd4j", ONEDNN, "flink-alexnet-engine-cuda");
     private static final String ENGINE_FIX =
-            "copy all of target/flink-alexnet/lib/ENGINE of the build into it";
+            "copy all of target/flink-alexnet/lib/cpu of the build into it, or of lib/nd4j-cuda";
 
     List<Check> run() throws IOException {
         for (Path folder : folders) {
@@ -47,7 +46,7 @@ record FlinkLibChecks(List<Path> folders) {
         checks.add(core(versions));
         checks.add(engine(versions));
         checks.add(javacpp(versions));
-        checks.add(natives());
+        checks.add(natives(versions));
         checks.add(conflicts(versions));
         checks.add(jobClasses(versions));
         return checks;
@@ -88,14 +87,17 @@ record FlinkLibChecks(List<Path> folders) {
         if (found.isEmpty()) {
             return Check.fail(GROUP, "engine", "missing", ENGINE_FIX);
         }
-        if (versions.containsKey("nd4j-native") && versions.containsKey("nd4j-cuda")) {
+        boolean cuda = versions.containsKey(ND4J_CUDA);
+        List<String> forProcessors = new ArrayList<>(List.of("nd4j-native", ONEDNN));
+        forProcessors.retainAll(versions.keySet());
+        if (cuda && !forProcessors.isEmpty()) {
             return Check.fail(
                     GROUP,
                     "engine",
-                    found + " with nd4j-native and nd4j-cuda",
-                    "keep the jars of lib/nd4j or of lib/nd4j-cuda, not both");
+                    "nd4j-cuda beside %s, which auto would take".formatted(forProcessors),
+                    "keep the jars of lib/cpu or of lib/nd4j-cuda, not both");
         }
-        String backend = versions.containsKey("nd4j-cuda") ? " on CUDA" : "";
+        String backend = cuda ? " on CUDA" : "";
         return Check.ok(GROUP, "engine", String.join(", ", found) + backend);
     }
 
@@ -112,9 +114,12 @@ record FlinkLibChecks(List<Path> folders) {
                                 : "keep the one of the build: native libraries load once per process");
     }
 
-    private Check natives() throws IOException {
+    private Check natives(Map<String, Set<String>> versions) throws IOException {
         String platform = platform();
         List<String> missing = new ArrayList<>(List.of("javacpp", "openblas", "opencv"));
+        if (versions.containsKey(ONEDNN)) {
+            missing.add("dnnl");
+        }
         for (LibraryJar jar : jars()) {
             if (jar.platform().equals(platform)) {
                 missing.remove(jar.artifact());

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.CoreOptions;
 import org.apache.flink.configuration.ExecutionOptions;
 import org.apache.flink.configuration.HighAvailabilityOptions;
 import org.apache.flink.configuration.MemorySize;
@@ -29,6 +30,8 @@ final class ClusterConfigurationTest {
         assertThat(config.get(CheckpointingOptions.CHECKPOINTS_DIRECTORY))
                 .isEqualTo(directory.checkpoints().toUri().toString());
         assertThat(config.get(ExecutionOptions.SNAPSHOT_COMPRESSION)).isTrue();
+        assertThat(config.get(CoreOptions.ALWAYS_PARENT_FIRST_LOADER_PATTERNS_ADDITIONAL))
+                .isEqualTo(Distribution.PARENT_FIRST);
     }
 
     @Test
@@ -63,11 +66,11 @@ final class ClusterConfigurationTest {
         assertThatThrownBy(
                         () ->
                                 new ClusterOptions(
-                                        folder, 1, 1, 1, MemorySize.parse("512m"), 8081, "nd4j"))
+                                        folder, 1, 1, 1, MemorySize.parse("512m"), 8081, "cpu"))
                 .hasMessageContaining("--task-manager-memory must be");
     }
 
     private ClusterOptions options(int taskManagers) {
-        return new ClusterOptions(folder, 1, taskManagers, 2, MemorySize.parse("2g"), 8081, "nd4j");
+        return new ClusterOptions(folder, 1, taskManagers, 2, MemorySize.parse("2g"), 8081, "cpu");
     }
 }

@@ -22,12 +22,12 @@ final class DistributionTest {
     }
 
     @Test
-    void laysOutFlinkEngineAndPluginsWithoutTheJobJar() throws IOException {
+    void laysOutFlinkEnginesAndPluginsWithoutTheJobJar() throws IOException {
         Distribution distribution = built();
         ClusterDirectory cluster = new ClusterDirectory(folder.resolve("cluster"));
         cluster.clearLibraries();
 
-        distribution.layOut("nd4j", cluster.libraries(), cluster.plugins());
+        distribution.layOut(Distribution.CPU_ENGINES, cluster.libraries(), cluster.plugins());
 
         assertThat(cluster.libraries().toFile().list())
                 .containsExactlyInAnyOrder(
@@ -40,27 +40,28 @@ final class DistributionTest {
         Distribution distribution = built();
         ClusterDirectory cluster = new ClusterDirectory(folder.resolve("cluster"));
         cluster.clearLibraries();
-        distribution.layOut("nd4j", cluster.libraries(), cluster.plugins());
+        distribution.layOut(Distribution.CPU_ENGINES, cluster.libraries(), cluster.plugins());
 
-        Files.writeString(folder.resolve("lib/nd4j/flink-alexnet-engine-nd4j.jar"), "newer");
+        Files.writeString(folder.resolve("lib/cpu/flink-alexnet-engine-nd4j.jar"), "newer");
 
         assertThat(cluster.libraries().resolve("flink-alexnet-engine-nd4j.jar")).isEmptyFile();
     }
 
     @Test
-    void namesTheEnginesThereAre() throws IOException {
+    void namesTheFoldersOfEnginesThereAre() throws IOException {
         Distribution distribution = built();
         assertThatThrownBy(() -> distribution.layOut("abacus", folder, folder))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("no engine abacus in this build; there are [nd4j]");
+                .hasMessageContaining(
+                        "no engines abacus in this build; its folders of engines are [cpu]");
     }
 
     private Distribution built() throws IOException {
         for (String jar :
                 List.of(
                         "flink/lib/flink-core-2.3.0.jar",
-                        "lib/nd4j/nd4j.jar",
-                        "lib/nd4j/flink-alexnet-engine-nd4j.jar",
+                        "lib/cpu/nd4j.jar",
+                        "lib/cpu/flink-alexnet-engine-nd4j.jar",
                         "plugins/metrics-prometheus/reporter.jar",
                         "flink-alexnet-job.jar")) {
             Files.createDirectories(folder.resolve(jar).getParent());

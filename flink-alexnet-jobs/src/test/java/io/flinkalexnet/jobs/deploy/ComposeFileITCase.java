@@ -35,7 +35,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Holds {@code docker-compose.yml} against what was built, as no container engine is needed for
- * that. Behind the package phase: the job jar and the engine's folder have to be there.
+ * that. Behind the package phase: the job jar and the engines' folder have to be there.
  */
 class ComposeFileITCase {
     /** Where the source folder is mounted. */
@@ -48,7 +48,7 @@ class ComposeFileITCase {
     /** Environment the images read, beside Kafka's settings: from their documentation. */
     private static final Set<String> ENVIRONMENT =
             Set.of(
-                    "ALEXNET_ENGINE",
+                    "ALEXNET_ENGINES",
                     "CLUSTER_ID",
                     "CUDA_DEVICE_ORDER",
                     "FLINK_PROPERTIES",

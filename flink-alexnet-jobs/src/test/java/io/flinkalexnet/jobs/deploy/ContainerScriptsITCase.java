@@ -68,20 +68,20 @@ class ContainerScriptsITCase {
     }
 
     @Test
-    void withoutTheEngineItSaysWhatToType() throws Exception {
+    void withoutTheEnginesItSaysWhatToType() throws Exception {
         Path root = folder.resolve("root");
         Path built = Files.createDirectories(root.resolve("target/flink-alexnet"));
         Files.createFile(built.resolve("flink-alexnet-job.jar"));
 
-        Outcome cpu = flink(root, Map.of("ALEXNET_ENGINE", "nd4j"), "taskmanager");
-        Outcome gpu = flink(root, Map.of("ALEXNET_ENGINE", "nd4j-cuda"), "taskmanager");
-        Outcome later = flink(root, Map.of("ALEXNET_ENGINE", "cuda"), "taskmanager");
+        Outcome cpu = flink(root, Map.of("ALEXNET_ENGINES", "cpu"), "taskmanager");
+        Outcome gpu = flink(root, Map.of("ALEXNET_ENGINES", "nd4j-cuda"), "taskmanager");
+        Outcome later = flink(root, Map.of("ALEXNET_ENGINES", "cuda"), "taskmanager");
 
         assertThat(List.of(cpu.status(), gpu.status(), later.status())).containsOnly(1);
-        assertThat(cpu.output()).contains("lib/nd4j.", "mvn -B -DskipTests package");
+        assertThat(cpu.output()).contains("lib/cpu.", "mvn -B -DskipTests package");
         assertThat(gpu.output())
                 .contains("lib/nd4j-cuda.", "mvn -B -DskipTests -Pnd4j-cuda package");
-        assertThat(later.output()).contains("this release has no engine cuda yet");
+        assertThat(later.output()).contains("this release has no engines cuda yet");
     }
 
     @Test
@@ -91,13 +91,14 @@ class ContainerScriptsITCase {
         assertThat(outcome)
                 .isEqualTo(
                         new Outcome(
-                                0, "flink-alexnet: the build is there, with the engine nd4j\n"));
+                                0,
+                                "flink-alexnet: the build is there, with the engines of lib/cpu\n"));
         assertThat(folder.resolve("data/checkpoints")).isDirectory();
         assertThat(folder.resolve("data/models")).isDirectory();
     }
 
     @Test
-    void copiesEngineAndPluginsAndGoesOnWithTheArguments() throws Exception {
+    void copiesEnginesAndPluginsAndGoesOnWithTheArguments() throws Exception {
         Path stale = Files.createDirectories(folder.resolve("flink/lib/alexnet"));
         Files.createFile(stale.resolve("of-an-older-build.jar"));
         Path image = Files.createDirectories(folder.resolve("flink/plugins/of-the-image"));
@@ -116,15 +117,16 @@ class ContainerScriptsITCase {
         Outcome outcome =
                 flink(
                         root,
-                        Map.of("ALEXNET_ENGINE", "nd4j"),
+                        Map.of("ALEXNET_ENGINES", "cpu"),
                         "taskmanager",
                         "-Dparallelism.default=1");
 
         assertThat(outcome)
                 .isEqualTo(new Outcome(0, "started taskmanager -Dparallelism.default=1\n"));
         assertThat(names(stale))
-                .isEqualTo(names(ComposeFile.ROOT.resolve("target/flink-alexnet/lib/nd4j")))
-                .anyMatch(jar -> jar.startsWith("flink-alexnet-engine-nd4j-"));
+                .isEqualTo(names(ComposeFile.ROOT.resolve("target/flink-alexnet/lib/cpu")))
+                .anyMatch(jar -> jar.startsWith("flink-alexnet-engine-nd4j-"))
+                .anyMatch(jar -> jar.startsWith("flink-alexnet-engine-onednn-"));
         assertThat(folder.resolve("flink/plugins/of-the-image/plugin.jar")).exists();
         assertThat(names(folder.resolve("flink/plugins/flink-alexnet")))
                 .containsExactly("flink-alexnet-gpu.jar");

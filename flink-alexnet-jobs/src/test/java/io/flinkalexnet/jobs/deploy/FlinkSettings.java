@@ -2,6 +2,7 @@ package io.flinkalexnet.jobs.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.flinkalexnet.jobs.cluster.Distribution;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
 import java.util.HashMap;
@@ -99,9 +100,14 @@ final class FlinkSettings {
         return settings;
     }
 
-    /** Every key is an option's whole key, not an outdated one, and every value is of its type. */
+    /**
+     * Every key is an option's whole key, not an outdated one, and every value is of its type. What
+     * is in Flink's lib folder is taken from there.
+     */
     static void check(Map<String, String> settings) {
         Configuration config = Configuration.fromMap(settings);
+        assertThat(config.get(CoreOptions.ALWAYS_PARENT_FIRST_LOADER_PATTERNS_ADDITIONAL))
+                .isEqualTo(Distribution.PARENT_FIRST);
         settings.forEach(
                 (key, value) -> {
                     ConfigOption<?> option = KNOWN.get(key);

@@ -3,6 +3,7 @@ package io.flinkalexnet.jobs.deploy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import io.flinkalexnet.jobs.cluster.Distribution;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,7 +29,7 @@ class ImageITCase {
 
         assertThat(sources).hasSize(3).contains(PLUGINS);
         for (String source : sources) {
-            String path = source.replace("${ENGINE}", "nd4j");
+            String path = source.replace("${ENGINES}", Distribution.CPU_ENGINES);
             assertThat(sent).anyMatch(line -> path.startsWith(line.replaceFirst("^!", "")));
             if (!source.equals(PLUGINS)) { // of the target gpu alone
                 assertThat(ROOT.resolve(path)).exists();

@@ -6,11 +6,15 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class FlinkConfigChecksTest {
+    private static final Path ROOT = Path.of("..");
+
     @TempDir private Path folder;
     private Path file;
 
@@ -23,13 +27,29 @@ class FlinkConfigChecksTest {
     void findsNothingWrongWithWhatTheDocumentsSay() throws IOException {
         Files.writeString(
                 file,
-                """
-                classloader:
-                  parent-first-patterns:
-                    additional: io.flinkalexnet.engine.;org.nd4j.;org.bytedeco.
-                taskmanager.memory.task.off-heap.size: 1400m
-                """);
+                line("docs/operations.md", "classloader.parent-first-patterns.additional: ")
+                        + line("docs/operations.md", "taskmanager.memory.task.off-heap.size: "));
         assertThat(run()).allMatch(check -> check.status() == Check.Status.OK);
+    }
+
+    @Test
+    void findsNothingWrongWithTheExampleOfAJobOfOnesOwn() throws IOException {
+        String page = Files.readString(ROOT.resolve("examples/own-job/README.md"));
+        Matcher setting =
+                Pattern.compile("`(classloader\\.parent-first-patterns\\.additional: \\S+)`")
+                        .matcher(page);
+        assertThat(setting.find()).isTrue();
+        Files.writeString(file, setting.group(1));
+        assertThat(run().get(0).status()).isEqualTo(Check.Status.OK);
+    }
+
+    /** The first line of a page that starts so. */
+    private static String line(String page, String start) throws IOException {
+        return Files.readAllLines(ROOT.resolve(page)).stream()
+                        .filter(line -> line.startsWith(start))
+                        .findFirst()
+                        .orElseThrow()
+                + "\n";
     }
 
     @Test
@@ -38,7 +58,8 @@ class FlinkConfigChecksTest {
         Check check = run().get(0);
         System.out.println(check);
         assertThat(check.status()).isEqualTo(Check.Status.FAIL);
-        assertThat(check.found()).contains("io.flinkalexnet.engine.", "org.bytedeco.");
+        assertThat(check.found())
+                .contains("io.flinkalexnet.engine.", "org.bytedeco.", "com.sun.jna.");
         assertThat(check.found()).doesNotContain("org.nd4j.");
         assertThat(run().get(1).status()).isEqualTo(Check.Status.WARN);
     }

@@ -15,6 +15,9 @@ class FlinkLibChecksTest {
                     "flink-dist-2.3.0.jar",
                     "flink-alexnet-engine-core-0.1.0-SNAPSHOT.jar",
                     "flink-alexnet-engine-nd4j-0.1.0-SNAPSHOT.jar",
+                    "flink-alexnet-engine-onednn-0.1.0-SNAPSHOT.jar",
+                    "dnnl-3.11-1.5.13.jar",
+                    "dnnl-3.11-1.5.13-linux-x86_64.jar",
                     "nd4j-native-1.0.0-M2.1.jar",
                     "nd4j-native-1.0.0-M2.1-linux-x86_64-onednn-avx2.jar",
                     "javacpp-1.5.13.jar",
@@ -67,6 +70,22 @@ class FlinkLibChecksTest {
     }
 
     @Test
+    void findsTheProcessorsEngineBesideTheCards() throws IOException {
+        put(WHOLE.stream().filter(jar -> !jar.startsWith("nd4j-native")).toList());
+        put(List.of("nd4j-cuda-11.6-1.0.0-M2.1.jar"));
+        Check engine = named("engine");
+        System.out.println(engine);
+        assertThat(engine.status()).isEqualTo(Check.Status.FAIL);
+        assertThat(engine.found()).contains("flink-alexnet-engine-onednn");
+    }
+
+    @Test
+    void wantsTheNativesOfEveryEngine() throws IOException {
+        put(WHOLE.stream().filter(jar -> !jar.matches("dnnl-.*-linux-.*")).toList());
+        assertThat(named("natives").found()).contains("dnnl");
+    }
+
+    @Test
     void wantsTheJobInItsOwnJar() throws IOException {
         put(WHOLE);
         put(List.of("flink-alexnet-operators-0.1.0-SNAPSHOT.jar"));
@@ -93,6 +112,10 @@ class FlinkLibChecksTest {
                 .filter(check -> check.status() == Check.Status.FAIL)
                 .map(Check::name)
                 .toList();
+    }
+
+    private Check named(String name) throws IOException {
+        return run().stream().filter(check -> check.name().equals(name)).findFirst().orElseThrow();
     }
 
     private List<Check> run() throws IOException {

@@ -32,7 +32,7 @@ record CudaProbe(
     private static final String JAR_FOLDER = "org/bytedeco/cuda/linux-x86_64/";
     private static final List<Path> CUDA_FOLDERS =
             List.of(Path.of("/usr/local/cuda-11.6/lib64"), Path.of("/usr/local/cuda-11.6/lib"));
-    private static final String WITHOUT_CARD = "or use the CPU distribution (lib/nd4j)";
+    private static final String WITHOUT_CARD = "or use the CPU distribution (lib/cpu)";
 
     /** What the backend needs of CUDA 11 and cuDNN 8; without the last ones it aborts at work. */
     static final List<String> LIBRARIES =
@@ -130,7 +130,7 @@ record CudaProbe(
     private String card(NvidiaDevice device) {
         ComputeCapability capability = device.computeCapability();
         if (capability.compareTo(FIRST_WITHOUT_CODE) >= 0) {
-            return "%s has compute capability %s, and ND4J's CUDA backend (CUDA 11.6) has machine code for 3.7 to 8.9 and nothing to compile for later cards; the engine for this card is cuda, which this release does not have yet: use the CPU distribution (lib/nd4j)"
+            return "%s has compute capability %s, and ND4J's CUDA backend (CUDA 11.6) has machine code for 3.7 to 8.9 and nothing to compile for later cards; the engine for this card is cuda, which this release does not have yet: use the CPU distribution (lib/cpu)"
                     .formatted(device.name(), capability);
         }
         if (capability.compareTo(LEAST) < 0) {

@@ -71,7 +71,7 @@ final class NativeLibrary {
         if (onClassPath(CPU_BACKEND)) {
             return EngineProbe.unusable(
                     "NVIDIA CUDA",
-                    "nd4j-native and nd4j-cuda are both on the class path; keep lib/nd4j or lib/nd4j-cuda, not both");
+                    "nd4j-native and nd4j-cuda are both on the class path; keep lib/cpu or lib/nd4j-cuda, not both");
         }
         EngineProbe verdict = CudaProbe.ofThisMachine().check(device);
         if (!verdict.usable()) {
@@ -92,7 +92,7 @@ final class NativeLibrary {
         if (!platform.equals("linux-x86_64")) {
             return EngineProbe.unusable(
                     platform,
-                    "its native libraries are shipped for linux-x86_64, this is %s; build with the profile for your platform"
+                    "its native libraries are taken for linux-x86_64 alone, this is %s; take another engine, or such a machine"
                             .formatted(platform));
         }
         Cpu cpu;

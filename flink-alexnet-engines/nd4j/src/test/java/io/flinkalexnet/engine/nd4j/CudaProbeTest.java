@@ -58,7 +58,7 @@ class CudaProbeTest {
     void saysThatThereIsNoDriver() {
         assertThat(reason("no driver"))
                 .startsWith("there is no NVIDIA driver")
-                .contains(programs.toString(), "libcuda.so.1", "--gpus all", "lib/nd4j");
+                .contains(programs.toString(), "libcuda.so.1", "--gpus all", "lib/cpu");
     }
 
     @Test
@@ -96,7 +96,7 @@ class CudaProbeTest {
                     programs,
                     "0, GPU-cc, NVIDIA H100 80GB HBM3, " + capability + ", 81559, 81000, 550.54");
             assertThat(reason("too new"))
-                    .contains("NVIDIA H100 80GB HBM3", capability, "engine", "cuda", "lib/nd4j");
+                    .contains("NVIDIA H100 80GB HBM3", capability, "engine", "cuda", "lib/cpu");
         }
     }
 
