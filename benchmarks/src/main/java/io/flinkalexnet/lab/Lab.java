@@ -1,6 +1,7 @@
 package io.flinkalexnet.lab;
 
 import io.flinkalexnet.jobs.cli.Main;
+import io.flinkalexnet.lab.floor.FloorCommand;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -25,8 +26,14 @@ public final class Lab {
             description = "Fault drills and measurements of the whole system.",
             mixinStandardHelpOptions = true,
             synopsisSubcommandLabel = "COMMAND",
-            footer = {"", "Examples:", "  ./alexnet lab cluster --json cluster.json"},
-            subcommands = ClusterDrillCommand.class)
+            footer = {
+                "",
+                "Examples:",
+                "  ./alexnet lab cluster --json cluster.json",
+                "  ./alexnet lab floor --batch 16 --workload forward --json floor.json"
+            },
+            // a new command is one line here
+            subcommands = {ClusterDrillCommand.class, FloorCommand.class})
     static final class LabCommand implements Runnable {
         @Spec private CommandSpec spec;
 
