@@ -1,0 +1,102 @@
+package io.flinkalexnet.engine.onednn;
+
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DIFF_DST;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DIFF_SRC;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DST;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_WORKSPACE;
+
+import io.flinkalexnet.engine.model.LayerSpec;
+import io.flinkalexnet.engine.model.Shape;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.bytedeco.dnnl.global.dnnl;
+import org.bytedeco.dnnl.lrn_backward;
+import org.bytedeco.dnnl.lrn_forward;
+import org.bytedeco.dnnl.memory;
+
+/** Local response normalisation; oneDNN divides alpha by the window's size, the paper does not. */
+final class LrnLayer {
+    private static final dnnl.algorithm ACROSS = dnnl.algorithm.lrn_across_channels;
+
+    private final Site site;
+    private final LayerSpec.Lrn spec;
+    private final int index;
+    private final Shape shape;
+    private final Blob input;
+
+    LrnLayer(Site site, LayerSpec.Lrn spec, int index, Shape shape, Blob input) {
+        this.site = site;
+        this.spec = spec;
+        this.index = index;
+        this.shape = shape;
+        this.input = input;
+    }
+
+    Layer build() {
+        Layer.Builder builder = site.builder();
+        Blob output = site.like(input, index, shape);
+        for (LaneProgram program : site.imagePrograms()) {
+            Tensor source = input.values().of(program);
+            lrn_forward.primitive_desc forward = forward(program, source.desc());
+            program.at(site.schedule().forward(index));
+            Optional<Tensor> workspace =
+                    program.workspace(forward, site.schedule().backward(index));
+            Map<Integer, Tensor> arguments = new HashMap<>();
+            workspace.ifPresent(tensor -> arguments.put(DNNL_ARG_WORKSPACE, tensor));
+            arguments.put(DNNL_ARG_SRC, source);
+            arguments.put(DNNL_ARG_DST, output.values().of(program));
+            builder.forward(program).add(program.operation(forward, arguments));
+            if (site.training()) {
+                arguments.remove(DNNL_ARG_DST);
+                arguments.put(DNNL_ARG_DIFF_DST, output.gradient().of(program));
+                arguments.put(DNNL_ARG_DIFF_SRC, input.gradient().of(program));
+                program.at(site.schedule().backward(index));
+                builder.backward(program)
+                        .add(
+                                program.operation(
+                                        backward(program, source.desc(), forward), arguments));
+            }
+        }
+        return builder.build(output, false);
+    }
+
+    private lrn_forward.primitive_desc forward(LaneProgram program, memory.desc desc) {
+        return program.natives()
+                .own(
+                        new lrn_forward.primitive_desc(
+                                site.engine(),
+                                site.kind(),
+                                ACROSS,
+                                desc,
+                                desc,
+                                spec.size(),
+                                alpha(),
+                                (float) spec.beta(),
+                                (float) spec.k(),
+                                program.natives().attributes(),
+                                false));
+    }
+
+    private lrn_backward.primitive_desc backward(
+            LaneProgram program, memory.desc desc, lrn_forward.primitive_desc forward) {
+        return new lrn_backward.primitive_desc(
+                site.engine(),
+                ACROSS,
+                desc,
+                desc,
+                desc,
+                spec.size(),
+                alpha(),
+                (float) spec.beta(),
+                (float) spec.k(),
+                forward,
+                program.natives().attributes(),
+                false);
+    }
+
+    private float alpha() {
+        return (float) (spec.alpha() * spec.size());
+    }
+}
