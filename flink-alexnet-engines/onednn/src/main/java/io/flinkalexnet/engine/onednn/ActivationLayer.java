@@ -19,14 +19,16 @@ import org.bytedeco.dnnl.memory;
 final class ActivationLayer {
     private final Site site;
     private final int index;
+    private final String name;
     private final dnnl.algorithm function;
     private final Shape shape;
     private final Blob input;
 
-    ActivationLayer(Site site, LayerSpec.Activation.Kind kind, int index, Shape shape, Blob input) {
+    ActivationLayer(Site site, LayerSpec.Activation spec, int index, Shape shape, Blob input) {
         this.site = site;
         this.index = index;
-        function = function(kind);
+        name = spec.name();
+        function = function(spec.kind());
         this.shape = shape;
         this.input = input;
     }
@@ -49,7 +51,7 @@ final class ActivationLayer {
 
     /** The layer before has applied the function: only the gradient is left, in place. */
     Layer buildFused() {
-        Layer.Builder builder = site.builder();
+        Layer.Builder builder = site.builder(name);
         if (site.training()) {
             for (LaneProgram program : site.imagePrograms()) {
                 Tensor gradient = input.gradient().of(program);
@@ -60,7 +62,7 @@ final class ActivationLayer {
     }
 
     Layer build() {
-        Layer.Builder builder = site.builder();
+        Layer.Builder builder = site.builder(name);
         Blob output = site.like(input, index, shape);
         for (LaneProgram program : site.imagePrograms()) {
             program.at(site.schedule().forward(index));

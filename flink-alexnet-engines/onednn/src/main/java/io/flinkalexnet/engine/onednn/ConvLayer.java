@@ -55,7 +55,7 @@ final class ConvLayer {
      * @param fused function of each output
      */
     Layer build(Optional<dnnl.algorithm> fused) {
-        Layer.Builder builder = site.builder();
+        Layer.Builder builder = site.builder(spec.name());
         List<Tensor> values = new ArrayList<>();
         List<Tensor> gradients = new ArrayList<>();
         for (LaneProgram program : site.imagePrograms()) {

@@ -6,6 +6,7 @@ import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_WEIGHTS;
 
 import io.flinkalexnet.engine.host.Lanes;
+import io.flinkalexnet.engine.model.LayerSpec;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,15 +25,22 @@ final class DenseLayer {
     private static final memory.data_type FLOAT = memory.data_type.f32;
 
     private final Site site;
+    private final LayerSpec.Dense spec;
     private final int inputs;
     private final int outputs;
     private final Blob input;
     private final ParameterSource.Dense parameters;
 
-    DenseLayer(Site site, int inputs, int outputs, Blob input, ParameterSource.Dense parameters) {
+    DenseLayer(
+            Site site,
+            LayerSpec.Dense spec,
+            int inputs,
+            Blob input,
+            ParameterSource.Dense parameters) {
         this.site = site;
         this.inputs = inputs;
-        this.outputs = outputs;
+        outputs = spec.outputs();
+        this.spec = spec;
         this.input = input;
         this.parameters = parameters;
     }
@@ -43,7 +51,7 @@ final class DenseLayer {
      * @param fused function of each output
      */
     Layer build(int index, memory.data_type valueType, Optional<dnnl.algorithm> fused) {
-        Layer.Builder builder = site.builder();
+        Layer.Builder builder = site.builder(spec.name());
         Blob output = site.vectors(valueType, outputs);
         for (LaneProgram program : site.programs()) {
             program.at(site.schedule().forward(index));
@@ -152,16 +160,15 @@ final class DenseLayer {
                 return program.reorder(rows, sum);
             }
             reduction.primitive_desc desc =
-                    natives.own(
-                            new reduction.primitive_desc(
-                                    site.engine(),
-                                    dnnl.algorithm.reduction_sum,
-                                    rows.desc(),
-                                    sum.desc(),
-                                    0,
-                                    0,
-                                    natives.attributes(),
-                                    false));
+                    new reduction.primitive_desc(
+                            site.engine(),
+                            dnnl.algorithm.reduction_sum,
+                            rows.desc(),
+                            sum.desc(),
+                            0,
+                            0,
+                            natives.attributes(),
+                            false);
             return program.operation(desc, Map.of(DNNL_ARG_SRC, rows, DNNL_ARG_DST, sum));
         }
 

@@ -16,12 +16,14 @@ import org.bytedeco.dnnl.memory;
  */
 final class DropoutLayer {
     private final Site site;
+    private final String name;
     private final DropoutMasks masks;
     private final int units;
     private final int index;
     private final Blob input;
 
-    DropoutLayer(Site site, DropoutMasks masks, int units, int index, Blob input) {
+    DropoutLayer(Site site, String name, DropoutMasks masks, int units, int index, Blob input) {
+        this.name = name;
         this.site = site;
         this.masks = masks;
         this.units = units;
@@ -31,7 +33,7 @@ final class DropoutLayer {
 
     /** In inference there is nothing to do. */
     Layer build() {
-        Layer.Builder builder = site.builder();
+        Layer.Builder builder = site.builder(name);
         if (!site.training()) {
             return builder.build(input, false);
         }

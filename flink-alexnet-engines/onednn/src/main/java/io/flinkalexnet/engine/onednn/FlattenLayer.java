@@ -21,7 +21,7 @@ final class FlattenLayer {
     }
 
     Layer build() {
-        Layer.Builder builder = site.builder();
+        Layer.Builder builder = site.builder("flatten");
         boolean backward = site.training() && input.gradient() != null;
         Blob output =
                 new Blob(

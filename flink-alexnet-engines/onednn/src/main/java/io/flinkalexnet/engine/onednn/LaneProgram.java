@@ -70,6 +70,7 @@ final class LaneProgram implements AutoCloseable {
     }
 
     Operation operation(primitive_desc_base desc, Map<Integer, Tensor> arguments) {
+        natives.own(desc);
         Map<Integer, Tensor> all = new HashMap<>(arguments);
         memory.desc scratchpad = natives.own(desc.scratchpad_desc());
         if (scratchpad.get_size() > 0) {

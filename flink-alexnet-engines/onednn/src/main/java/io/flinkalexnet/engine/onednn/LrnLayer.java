@@ -35,7 +35,7 @@ final class LrnLayer {
     }
 
     Layer build() {
-        Layer.Builder builder = site.builder();
+        Layer.Builder builder = site.builder(spec.name());
         Blob output = site.like(input, index, shape);
         for (LaneProgram program : site.imagePrograms()) {
             Tensor source = input.values().of(program);

@@ -38,7 +38,7 @@ final class MaxPoolLayer {
     }
 
     Layer build() {
-        Layer.Builder builder = site.builder();
+        Layer.Builder builder = site.builder(spec.name());
         List<Tensor> values = new ArrayList<>();
         List<Tensor> gradients = new ArrayList<>();
         for (LaneProgram program : site.imagePrograms()) {

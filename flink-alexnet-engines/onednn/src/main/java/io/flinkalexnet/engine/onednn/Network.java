@@ -103,6 +103,10 @@ final class Network implements BatchParts.Network {
         return output;
     }
 
+    void feedOnly(MiniBatch batch) {
+        feed.feed(batch, 0, batch.size(), parts.batchSize());
+    }
+
     /** In order, with those that oneDNN's formats need between them. */
     List<Layer> layers() {
         return parts.layers();

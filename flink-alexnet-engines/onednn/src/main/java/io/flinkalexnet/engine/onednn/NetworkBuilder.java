@@ -127,8 +127,7 @@ final class NetworkBuilder implements LayerSpec.Visitor<Layer>, AutoCloseable {
 
     @Override
     public Layer activation(LayerSpec.Activation layer) {
-        ActivationLayer built =
-                new ActivationLayer(site, layer.kind(), index, shapes.get(index), blob);
+        ActivationLayer built = new ActivationLayer(site, layer, index, shapes.get(index), blob);
         return plan.layers().isFused(index) ? built.buildFused() : built.build();
     }
 
@@ -148,18 +147,15 @@ final class NetworkBuilder implements LayerSpec.Visitor<Layer>, AutoCloseable {
             add(new FlattenLayer(site, index, shapes.get(index), blob).build());
         }
         return new DenseLayer(
-                        site,
-                        shapes.get(index).size(),
-                        layer.outputs(),
-                        blob,
-                        plan.parameters().dense(index))
+                        site, layer, shapes.get(index).size(), blob, plan.parameters().dense(index))
                 .build(index, plan.layers().outputType(index), plan.layers().fusedInto(index));
     }
 
     @Override
     public Layer dropout(LayerSpec.Dropout layer) {
         DropoutMasks masks = new DropoutMasks(layer.rate(), Purpose.DROPOUT.of(index), plan.seed());
-        return new DropoutLayer(site, masks, shapes.get(index).size(), index, blob).build();
+        return new DropoutLayer(site, layer.name(), masks, shapes.get(index).size(), index, blob)
+                .build();
     }
 
     /**
@@ -170,7 +166,7 @@ final class NetworkBuilder implements LayerSpec.Visitor<Layer>, AutoCloseable {
             return vectors.whole();
         }
         Blob.Side floats = site.matrix(FLOAT, spec.embeddingSize());
-        Layer.Builder builder = site.builder();
+        Layer.Builder builder = site.builder("embedding to float");
         for (LaneProgram program : site.imagePrograms()) {
             program.at(site.schedule().forward(index));
             builder.forward(program).add(program.reorder(vectors.of(program), floats.of(program)));
@@ -186,7 +182,7 @@ final class NetworkBuilder implements LayerSpec.Visitor<Layer>, AutoCloseable {
             return wanted.whole();
         }
         Blob.Side floats = site.matrix(FLOAT, spec.classes());
-        Layer.Builder builder = site.builder();
+        Layer.Builder builder = site.builder("gradient from float");
         for (LaneProgram program : site.imagePrograms()) {
             program.at(site.schedule().backward(index));
             builder.backward(program).add(program.reorder(floats.of(program), wanted.of(program)));

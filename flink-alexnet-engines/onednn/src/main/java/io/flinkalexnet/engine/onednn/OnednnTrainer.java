@@ -67,6 +67,10 @@ final class OnednnTrainer implements Trainer {
         parameters.read(parameterSource, velocitySource);
     }
 
+    TrainingParameters parameters() {
+        return parameters;
+    }
+
     Network network() {
         return network;
     }

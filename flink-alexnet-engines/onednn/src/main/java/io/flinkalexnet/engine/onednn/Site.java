@@ -44,8 +44,8 @@ record Site(
         return programs.subList(0, lanes.active(batchSize));
     }
 
-    Layer.Builder builder() {
-        return new Layer.Builder(programs.size());
+    Layer.Builder builder(String layer) {
+        return new Layer.Builder(layer, programs.size());
     }
 
     /** A blob for a layer's output, which has the shape and formats of its input. */
