@@ -1,11 +1,11 @@
 package io.flinkalexnet.engine.onednn;
 
-import com.sun.jna.Function;
 import com.sun.jna.NativeLibrary;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -19,10 +19,10 @@ final class OpenMp {
     private static final Pattern RUNTIME =
             Pattern.compile("/\\S*/lib(gomp|iomp5|omp)[^/\\s]*\\.so[^/\\s]*$");
 
-    private final List<Function> setNumThreads;
+    private final List<NativeLibrary> runtimes;
 
-    private OpenMp(List<Function> setNumThreads) {
-        this.setNumThreads = setNumThreads;
+    private OpenMp(List<NativeLibrary> runtimes) {
+        this.runtimes = runtimes;
     }
 
     /**
@@ -32,27 +32,30 @@ final class OpenMp {
      * @throws IOException if the process's maps can't be read, or there is no OpenMP runtime
      */
     static OpenMp ofThisProcess() throws IOException {
-        List<Function> functions;
+        List<NativeLibrary> runtimes;
         try (Stream<String> lines = Files.lines(MAPS)) {
-            functions =
+            runtimes =
                     lines.map(RUNTIME::matcher)
-                            .flatMap(java.util.regex.Matcher::results)
-                            .map(java.util.regex.MatchResult::group)
+                            .filter(Matcher::find)
+                            .map(Matcher::group)
                             .distinct()
-                            .map(path -> NativeLibrary.getInstance(path))
-                            .map(library -> library.getFunction("omp_set_num_threads"))
+                            .map(NativeLibrary::getInstance)
                             .toList();
         }
-        if (functions.isEmpty()) {
-            throw new IOException("no OpenMP runtime is loaded, oneDNN brings libgomp.so.1");
+        if (runtimes.isEmpty()) {
+            throw new IOException("no OpenMP runtime is loaded; oneDNN brings libgomp.so.1");
         }
-        return new OpenMp(functions);
+        return new OpenMp(runtimes);
     }
 
     /** Regions that the current thread enters stay on it. */
     void useOneThreadHere() {
-        for (Function function : setNumThreads) {
-            function.invokeVoid(new Object[] {1});
+        for (NativeLibrary runtime : runtimes) {
+            runtime.getFunction("omp_set_num_threads").invokeVoid(new Object[] {1});
         }
+    }
+
+    List<NativeLibrary> runtimes() {
+        return runtimes;
     }
 }
