@@ -50,12 +50,13 @@ import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.test.junit5.InjectMiniCluster;
 import org.apache.flink.test.junit5.MiniClusterExtension;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
-/** The whole train job over Kafka, with the engine that {@code auto} finds. */
+/** The whole train job over Kafka, with every engine that runs here. */
 @Timeout(240)
 class TrainJobITCase {
     @RegisterExtension static final TestBroker BROKER = new TestBroker();
@@ -77,13 +78,14 @@ class TrainJobITCase {
 
     @TempDir private Path folder;
 
-    @Test
-    void aKilledTaskManagerChangesNothingInWhatIsLearned(@InjectMiniCluster MiniCluster cluster)
-            throws Exception {
-        Run undisturbed = new Run("undisturbed");
+    @ParameterizedTest
+    @MethodSource("io.flinkalexnet.flink.testing.TestEngines#usable")
+    void aKilledTaskManagerChangesNothingInWhatIsLearned(
+            String engine, @InjectMiniCluster MiniCluster cluster) throws Exception {
+        Run undisturbed = new Run("undisturbed", engine);
         JobExecutionResult result = undisturbed.submit().getJobExecutionResult().get();
 
-        Run killed = new Run("killed");
+        Run killed = new Run("killed", engine);
         JobClient job = killed.submit();
         killed.awaitCheckpointBehindStep(50);
         cluster.terminateTaskManager(0).get();
@@ -145,8 +147,10 @@ class TrainJobITCase {
         private final Path home;
         private final Configuration config = new Configuration();
 
-        Run(String name) throws Exception {
+        Run(String model, String engine) throws Exception {
+            String name = engine + "-" + model;
             home = Files.createDirectory(folder.resolve(name));
+            config.set(EngineOptions.NAME, engine);
             config.set(KafkaOptions.BOOTSTRAP_SERVERS, BROKER.bootstrapServers());
             config.set(Topics.IMAGES_LABELED, name + "-images");
             config.set(Topics.MODELS, name + "-models");
@@ -158,7 +162,7 @@ class TrainJobITCase {
                 BROKER.createTopic(topic, 1);
             }
             BROKER.createTopic(topics.rejectedImages(), 1, Map.of("max.message.bytes", "2000000"));
-            setOptions(name);
+            setOptions(model);
             List<ImageRecord> pictures = pictures();
             writeStatistics(pictures);
             pictures.add(TestImages.image("broken-0", "red", "no picture".getBytes()));

@@ -10,7 +10,8 @@ public final class EngineMixin {
             names = "--engine",
             paramLabel = "NAME",
             defaultValue = Engines.AUTO,
-            description = "What runs the network; auto takes the best that can run here.")
+            description =
+                    "What runs the network: onednn, nd4j, or auto, which takes the best that can run here.")
     private String engine;
 
     @Option(

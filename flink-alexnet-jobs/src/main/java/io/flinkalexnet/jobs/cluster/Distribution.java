@@ -81,7 +81,7 @@ public record Distribution(Path directory) {
         Path lib = directory.resolve("lib").resolve(engines);
         if (!Files.isDirectory(lib)) {
             throw new IllegalArgumentException(
-                    "there are no engines %s in this build; its folders of engines are %s"
+                    "this build has no lib/%s; its folders of engines are %s"
                             .formatted(engines, names(directory.resolve("lib"))));
         }
         layOut(directory.resolve("flink/lib"), libraries);

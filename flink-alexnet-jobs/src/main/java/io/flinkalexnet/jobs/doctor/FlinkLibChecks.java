@@ -23,7 +23,7 @@ record FlinkLibChecks(List<Path> folders) {
     private static final String GROUP = "flink lib";
     private static final String CORE = "flink-alexnet-engine-core";
     private static final String ONEDNN = "flink-alexnet-engine-onednn";
-    private static final String ND4J_CUDA = "nd4j-cuda";
+    private static final String ND4J_CUDA = "nd4j-cuda-11.6";
     private static final Set<String> ENGINES =
             Set.of("flink-alexnet-engine-nd4j", ONEDNN, "flink-alexnet-engine-cuda");
     private static final String ENGINE_FIX =
@@ -94,8 +94,8 @@ record FlinkLibChecks(List<Path> folders) {
             return Check.fail(
                     GROUP,
                     "engine",
-                    "nd4j-cuda beside %s, which auto would take".formatted(forProcessors),
-                    "keep the jars of lib/cpu or of lib/nd4j-cuda, not both");
+                    "%s beside what is for processors: %s".formatted(ND4J_CUDA, forProcessors),
+                    "keep the jars of lib/cpu or of lib/nd4j-cuda, not both: auto would leave the card idle");
         }
         String backend = cuda ? " on CUDA" : "";
         return Check.ok(GROUP, "engine", String.join(", ", found) + backend);

@@ -12,8 +12,10 @@ import java.util.regex.Pattern;
  * @param platform such as linux-x86_64, with more behind it; empty for classes
  */
 record LibraryJar(String artifact, String version, String platform) {
+    /** The version begins at the first number, but ND4J has that of CUDA in a name. */
     private static final Pattern NAME =
-            Pattern.compile("(.+?)-(\\d.*?)(?:-((?:linux|macosx|windows)-.*))?\\.jar");
+            Pattern.compile(
+                    "(nd4j-cuda-[\\d.]+(?:-preset)?|.+?)-(\\d.*?)(?:-((?:linux|macosx|windows)-.*))?\\.jar");
 
     /** Empty if the name has no version. */
     static Optional<LibraryJar> parse(String fileName) {

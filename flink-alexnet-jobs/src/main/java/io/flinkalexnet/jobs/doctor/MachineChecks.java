@@ -10,6 +10,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Processor, memory and Java.
@@ -23,6 +25,10 @@ record MachineChecks(Path root) {
     private static final long GIBIBYTE = 1L << 30;
     private static final long ENOUGH_BYTES = 4 * GIBIBYTE;
     private static final int JAVA_LEAST = 17;
+    private static final String HUGE_PAGES = "sys/kernel/mm/transparent_hugepage/enabled";
+
+    /** What the kernel has chosen of a line such as {@code always [madvise] never}. */
+    private static final Pattern CHOSEN = Pattern.compile("\\[(\\w+)]");
 
     List<Check> run() {
         List<Check> checks = new ArrayList<>();
@@ -37,6 +43,7 @@ record MachineChecks(Path root) {
                                 "1",
                                 "decoding, Flink and the engine share it; give this machine or container more"));
         checks.add(memory());
+        checks.add(hugePages());
         checks.add(java());
         return checks;
     }
@@ -92,6 +99,19 @@ record MachineChecks(Path root) {
             }
         }
         return OptionalLong.empty();
+    }
+
+    private Check hugePages() {
+        Matcher chosen = CHOSEN.matcher(String.join("", lines(HUGE_PAGES)));
+        String found = chosen.find() ? chosen.group(1) : "unknown: no /" + HUGE_PAGES;
+        return found.equals("never")
+                ? Check.warn(
+                        GROUP,
+                        "huge pages",
+                        found,
+                        "the engine onednn asks for them; on the host write madvise to /"
+                                + HUGE_PAGES)
+                : Check.ok(GROUP, "huge pages", found);
     }
 
     private static Check java() {

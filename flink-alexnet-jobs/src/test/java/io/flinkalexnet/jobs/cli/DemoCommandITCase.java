@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.flinkalexnet.engine.Engines;
 import io.flinkalexnet.engine.image.HeldOutRule;
 import io.flinkalexnet.jobs.demo.PaintedFolder;
 import java.awt.image.BufferedImage;
@@ -22,6 +23,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** The whole system, once, on red and blue pictures with four bad files among them. */
 @Timeout(value = 240, unit = TimeUnit.SECONDS)
@@ -98,7 +101,7 @@ final class DemoCommandITCase {
 
         assertThat(json.get("steps").asLong()).isEqualTo(steps);
         assertThat(json.get("modelVersion").asLong()).isEqualTo(steps);
-        assertThat(json.get("engine").asText()).isNotEmpty();
+        assertThat(json.get("engine").asText()).isEqualTo(Engines.select(Engines.AUTO).name());
         assertThat(json.get("firstPredictionSeconds").asDouble()).isBetween(0.0, 60.0);
         assertThat(json.get("seconds").fieldNames())
                 .toIterable()
@@ -113,6 +116,33 @@ final class DemoCommandITCase {
                         "baselines",
                         "report",
                         "total");
+    }
+
+    @ParameterizedTest
+    @MethodSource("io.flinkalexnet.flink.testing.TestEngines#usable")
+    void runsOnTheEngineThatIsAskedFor(String engine, @TempDir Path few) throws IOException {
+        PaintedFolder.paint(few, 40);
+        Path file = results.resolve(engine + ".json");
+        CommandLineRun asked =
+                CommandLineRun.of(
+                        "demo",
+                        "--engine",
+                        engine,
+                        "--input-side=32",
+                        "--width=0.1",
+                        "--epochs=2",
+                        "--images",
+                        few.toString(),
+                        "--json",
+                        file.toString());
+
+        assertThat(asked.status()).as(asked.err()).isZero();
+        JsonNode summary = new ObjectMapper().readTree(file.toFile());
+        assertThat(summary.get("engine").asText()).isEqualTo(engine);
+        assertThat(summary.get("device").asText()).isNotEmpty();
+        assertThat(summary.get("accuracyTop1").asDouble()).isBetween(0.0, 1.0);
+        assertThat(summary.at("/seconds/train").asDouble()).isPositive();
+        assertThat(asked.out()).contains(engine);
     }
 
     @Test

@@ -53,7 +53,7 @@ final class DistributionTest {
         assertThatThrownBy(() -> distribution.layOut("abacus", folder, folder))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining(
-                        "no engines abacus in this build; its folders of engines are [cpu]");
+                        "this build has no lib/abacus; its folders of engines are [cpu]");
     }
 
     private Distribution built() throws IOException {

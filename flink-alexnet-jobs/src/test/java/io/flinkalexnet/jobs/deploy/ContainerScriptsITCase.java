@@ -81,7 +81,7 @@ class ContainerScriptsITCase {
         assertThat(cpu.output()).contains("lib/cpu.", "mvn -B -DskipTests package");
         assertThat(gpu.output())
                 .contains("lib/nd4j-cuda.", "mvn -B -DskipTests -Pnd4j-cuda package");
-        assertThat(later.output()).contains("this release has no engines cuda yet");
+        assertThat(later.output()).contains("this release has no lib/cuda yet");
     }
 
     @Test

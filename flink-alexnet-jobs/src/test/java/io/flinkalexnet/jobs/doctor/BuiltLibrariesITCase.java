@@ -1,6 +1,7 @@
 package io.flinkalexnet.jobs.doctor;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.flinkalexnet.jobs.cluster.Distribution;
 import java.io.IOException;
@@ -43,7 +44,19 @@ class BuiltLibrariesITCase {
                         "dnnl",
                         "jna",
                         "nd4j-native")
-                .doesNotContain("slf4j-api", "flink-alexnet-operators", "nd4j-cuda");
+                .doesNotContain("slf4j-api", "flink-alexnet-operators", "nd4j-cuda-11.6");
+    }
+
+    /** Only of a build with the profile. */
+    @Test
+    void theFolderForCardsIsWholeAndHasNoEngineForProcessors() throws IOException {
+        Path cards = BUILT.resolve("lib/nd4j-cuda");
+        assumeThat(cards).as("skipped: built without -Pnd4j-cuda").isDirectory();
+
+        List<Check> checks = new FlinkLibChecks(List.of(BUILT.resolve("flink/lib"), cards)).run();
+
+        assertThat(checks).allMatch(check -> check.status() == Check.Status.OK);
+        assertThat(checks).extracting(Check::found).contains("flink-alexnet-engine-nd4j on CUDA");
     }
 
     private static List<LibraryJar> jars() throws IOException {

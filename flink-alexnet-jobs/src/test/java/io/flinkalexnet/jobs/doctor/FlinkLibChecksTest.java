@@ -103,7 +103,9 @@ class FlinkLibChecksTest {
     @Test
     void readsNamesOfJars() {
         assertThat(LibraryJar.parse("nd4j-cuda-11.6-1.0.0-M2.1-linux-x86_64-cudnn.jar"))
-                .contains(new LibraryJar("nd4j-cuda", "11.6-1.0.0-M2.1", "linux-x86_64-cudnn"));
+                .contains(new LibraryJar("nd4j-cuda-11.6", "1.0.0-M2.1", "linux-x86_64-cudnn"));
+        assertThat(LibraryJar.parse("nd4j-cuda-11.6-preset-1.0.0-M2.1.jar"))
+                .contains(new LibraryJar("nd4j-cuda-11.6-preset", "1.0.0-M2.1", ""));
         assertThat(LibraryJar.parse("flink-dist.jar")).isEmpty();
     }
 

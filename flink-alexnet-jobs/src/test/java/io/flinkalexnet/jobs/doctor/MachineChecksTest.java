@@ -41,6 +41,17 @@ class MachineChecksTest {
         assertThat(processor.found()).isEqualTo("Old, without AVX2 and FMA");
     }
 
+    @Test
+    void saysWhetherAnEngineGetsTheHugePagesItAsksFor() throws IOException {
+        assertThat(check("huge pages").found())
+                .isEqualTo("unknown: no /sys/kernel/mm/transparent_hugepage/enabled");
+        write("sys/kernel/mm/transparent_hugepage/enabled", "always [madvise] never\n");
+        assertThat(check("huge pages")).isEqualTo(Check.ok("machine", "huge pages", "madvise"));
+        write("sys/kernel/mm/transparent_hugepage/enabled", "always madvise [never]\n");
+        assertThat(check("huge pages").status()).isEqualTo(Check.Status.WARN);
+        assertThat(check("huge pages").fix()).contains("onednn", "madvise");
+    }
+
     private Check check(String name) {
         return new MachineChecks(root)
                 .run().stream().filter(each -> each.name().equals(name)).findFirst().orElseThrow();

@@ -19,7 +19,8 @@ public record EngineOptions(String name, int threads) implements Serializable {
             key("alexnet.engine.name")
                     .stringType()
                     .defaultValue(Engines.AUTO)
-                    .withDescription("Name of the engine; auto takes the best that can run.");
+                    .withDescription(
+                            "Name of the engine: onednn or nd4j; auto takes the best that can run.");
 
     public static final ConfigOption<Integer> THREADS =
             key("alexnet.engine.threads")

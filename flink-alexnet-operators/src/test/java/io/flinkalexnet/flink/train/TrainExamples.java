@@ -36,9 +36,9 @@ final class TrainExamples {
     }
 
     /** One native thread, metrics every 2 steps. */
-    static TrainOptions options(Path folder, int snapshotSteps) {
+    static TrainOptions options(Path folder, int snapshotSteps, String engine) {
         return new TrainOptions(
-                new EngineOptions("auto", 1),
+                new EngineOptions(engine, 1),
                 7,
                 2,
                 snapshotSteps,

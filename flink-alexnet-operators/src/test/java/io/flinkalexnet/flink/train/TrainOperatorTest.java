@@ -33,12 +33,15 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 @Timeout(60)
 class TrainOperatorTest {
     private static final int STATE_BYTES_MAX = 64 << 20;
 
     @TempDir private Path folder;
+    private String engine = Engines.AUTO;
     private final List<OneInputStreamOperatorTestHarness<TrainingImage, TrainingMetrics>>
             harnesses = new ArrayList<>();
 
@@ -49,8 +52,10 @@ class TrainOperatorTest {
         }
     }
 
-    @Test
-    void learnsTheSameInOrderOutOfOrderAndAcrossARestart() throws Exception {
+    @ParameterizedTest
+    @MethodSource("io.flinkalexnet.flink.testing.TestEngines#usable")
+    void learnsTheSameInOrderOutOfOrderAndAcrossARestart(String name) throws Exception {
+        engine = name;
         var undisturbed = started(0, PLAN);
         send(undisturbed, LongStream.range(0, 42).toArray());
         undisturbed.endInput();
@@ -259,7 +264,8 @@ class TrainOperatorTest {
     private OneInputStreamOperatorTestHarness<TrainingImage, TrainingMetrics> harness(
             int snapshotSteps, TrainingPlan plan, EngineLookup engines) throws Exception {
         TrainOperator operator =
-                new TrainOperator(plan, TrainExamples.options(folder, snapshotSteps), engines);
+                new TrainOperator(
+                        plan, TrainExamples.options(folder, snapshotSteps, engine), engines);
         var harness = new OneInputStreamOperatorTestHarness<>(operator, 1, 1, 0);
         harness.getEnvironment()
                 .getJobConfiguration()
