@@ -3,6 +3,7 @@ package io.flinkalexnet.lab;
 import io.flinkalexnet.jobs.cli.Main;
 import io.flinkalexnet.lab.floor.FloorCommand;
 import io.flinkalexnet.lab.jmh.JmhCommand;
+import io.flinkalexnet.lab.precision.PrecisionCommand;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -35,7 +36,12 @@ public final class Lab {
                 "  ./alexnet lab jmh Picture"
             },
             // a new command is one line here
-            subcommands = {ClusterDrillCommand.class, FloorCommand.class, JmhCommand.class})
+            subcommands = {
+                ClusterDrillCommand.class,
+                FloorCommand.class,
+                JmhCommand.class,
+                PrecisionCommand.class
+            })
     static final class LabCommand implements Runnable {
         @Spec private CommandSpec spec;
 
