@@ -2,6 +2,8 @@ package io.flinkalexnet.lab;
 
 import io.flinkalexnet.jobs.cli.Main;
 import io.flinkalexnet.lab.floor.FloorCommand;
+import io.flinkalexnet.lab.jmh.JmhCommand;
+import io.flinkalexnet.lab.precision.PrecisionCommand;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -30,10 +32,16 @@ public final class Lab {
                 "",
                 "Examples:",
                 "  ./alexnet lab cluster --json cluster.json",
-                "  ./alexnet lab floor --batch 16 --workload forward --json floor.json"
+                "  ./alexnet lab floor --batch 16 --workload forward --json floor.json",
+                "  ./alexnet lab jmh Picture"
             },
             // a new command is one line here
-            subcommands = {ClusterDrillCommand.class, FloorCommand.class})
+            subcommands = {
+                ClusterDrillCommand.class,
+                FloorCommand.class,
+                JmhCommand.class,
+                PrecisionCommand.class
+            })
     static final class LabCommand implements Runnable {
         @Spec private CommandSpec spec;
 

@@ -1,0 +1,61 @@
+package io.flinkalexnet.lab.precision;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.data.Offset.offset;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+final class ComparisonTest {
+    private static final Variant BF16 = Variant.parse("onednn:bf16");
+    private static final Variant F32 = Variant.parse("onednn:f32");
+
+    /** The example of Newcombe 1998, table I, method 3. */
+    @Test
+    void theIntervalOfAProportionIsWilsons() {
+        Proportion share = Proportion.of(81, 263);
+
+        assertThat(share.share()).isEqualTo(0.3080, offset(5e-5));
+        assertThat(share.low()).isEqualTo(0.2553, offset(5e-5));
+        assertThat(share.high()).isEqualTo(0.3662, offset(5e-5));
+    }
+
+    @Test
+    void theIntervalStaysWithinZeroAndOne() {
+        assertThat(Proportion.of(0, 10).low()).isZero();
+        assertThat(Proportion.of(10, 10).high()).isEqualTo(1, offset(1e-9));
+    }
+
+    @Test
+    void differencesArePairedBySeed() {
+        Difference difference =
+                Difference.of(BF16, List.of(0.71, 0.74, 0.69), F32, List.of(0.70, 0.73, 0.68));
+
+        assertThat(difference.mean()).isEqualTo(0.01, offset(1e-9));
+        assertThat(difference.halfWidth()).as("all pairs differ alike").isLessThan(1e-9);
+        assertThat(difference.variant()).isEqualTo("onednn:bf16");
+    }
+
+    @Test
+    void theIntervalOfADifferenceIsStudents() {
+        Difference difference =
+                Difference.of(BF16, List.of(0.1, 0.2, 0.3), F32, List.of(0.0, 0.0, 0.0));
+
+        assertThat(difference.mean()).isEqualTo(0.2, offset(1e-9));
+        assertThat(difference.halfWidth()).isEqualTo(4.303 * 0.1 / Math.sqrt(3), offset(1e-9));
+    }
+
+    @Test
+    void oneSeedHasNoInterval() {
+        assertThat(Difference.of(BF16, List.of(0.1), F32, List.of(0.2)).halfWidth()).isNaN();
+    }
+
+    @Test
+    void aVariantNamesEngineAndPrecision() {
+        assertThat(Variant.parse("nd4j:f32")).hasToString("nd4j:f32");
+        assertThatThrownBy(() -> Variant.parse("nd4j:f64"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("a variant is written ENGINE:f32 or ENGINE:bf16, was nd4j:f64");
+    }
+}
