@@ -176,12 +176,17 @@ public final class PrecisionCommand extends AlexNetCommand {
     private void show(Difference difference) {
         out().printf(
                         Locale.ROOT,
-                        "%s - %s: %+.2f points, +- %.2f (95 %%, over %d seeds)%n",
+                        "%s - %s: %+.2f points%s%n",
                         difference.variant(),
                         difference.from(),
                         100 * difference.mean(),
-                        100 * difference.halfWidth(),
-                        seeds);
+                        seeds == 1
+                                ? ", of one seed"
+                                : String.format(
+                                        Locale.ROOT,
+                                        " +- %.2f (95 %%, over %d seeds)",
+                                        100 * difference.halfWidth(),
+                                        seeds));
     }
 
     private static void check(String name, long value, long min, long max) {

@@ -1,0 +1,63 @@
+package io.flinkalexnet.lab;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import picocli.CommandLine;
+
+/** Every {@code ./alexnet lab} command in the docs and in the commands' own help is understood. */
+final class DocumentedLabCommandsTest {
+    private static final String LAB = "./alexnet lab ";
+
+    static List<String> documented() throws IOException {
+        List<String> found = new ArrayList<>();
+        try (Stream<Path> pages = Files.walk(Path.of("..", "docs"))) {
+            for (Path page : pages.filter(each -> each.toString().endsWith(".md")).toList()) {
+                boolean fenced = false;
+                for (String line : Files.readAllLines(page)) {
+                    fenced ^= line.startsWith("```");
+                    if (fenced && line.startsWith(LAB)) {
+                        found.add(line);
+                    }
+                }
+            }
+        }
+        assertThat(found).isNotEmpty();
+        return found;
+    }
+
+    static List<String> inHelp() {
+        List<String> found = new ArrayList<>();
+        for (CommandLine command : lab().getSubcommands().values()) {
+            List<String> examples =
+                    Stream.of(command.getCommandSpec().usageMessage().footer())
+                            .map(String::strip)
+                            .filter(each -> each.startsWith(LAB))
+                            .toList();
+            assertThat(examples).as(command.getCommandName()).isNotEmpty();
+            found.addAll(examples);
+        }
+        return found;
+    }
+
+    @ParameterizedTest
+    @MethodSource({"documented", "inHelp"})
+    void isUnderstood(String line) {
+        String[] arguments =
+                line.substring(LAB.length()).replaceAll("\\s+#.*", "").strip().split("\\s+");
+
+        assertThatCode(() -> lab().parseArgs(arguments)).doesNotThrowAnyException();
+    }
+
+    private static CommandLine lab() {
+        return new CommandLine(new Lab.LabCommand()).setCaseInsensitiveEnumValuesAllowed(true);
+    }
+}
