@@ -7,7 +7,7 @@ import java.nio.FloatBuffer;
  * Softmax, cross-entropy and hits over the few logits of a mini-batch, in double. Every call reads
  * the logits anew, so they may come in any order. Confined to one thread.
  */
-public class SoftmaxOutput {
+public class SoftmaxOutput implements BatchOutput {
     private final int classes;
     private final int embeddingSize;
     private final FloatBuffer logits;
@@ -47,7 +47,7 @@ public class SoftmaxOutput {
         }
     }
 
-    /** Adds losses and hits of {@code count} pictures, the first of them {@code first}. */
+    @Override
     public final void score(MiniBatch batch, int first, int count, Score score) {
         for (int i = 0; i < count; i++) {
             int label = batch.label(first + i);
@@ -56,7 +56,7 @@ public class SoftmaxOutput {
         }
     }
 
-    /** Writes softmax of {@code count} pictures to {@code target} from {@code at} on. */
+    @Override
     public final void probabilities(int count, float[] target, int at) {
         for (int i = 0; i < count; i++) {
             double sum = exponentials(i);
@@ -66,7 +66,7 @@ public class SoftmaxOutput {
         }
     }
 
-    /** Writes embeddings of {@code count} pictures to {@code target} from {@code at} on. */
+    @Override
     public final void embeddings(int count, float[] target, int at) {
         embeddings.get(0, target, at, count * embeddingSize);
     }

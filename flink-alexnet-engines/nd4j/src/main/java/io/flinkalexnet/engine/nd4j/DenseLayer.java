@@ -51,7 +51,7 @@ final class DenseLayer extends Layer {
     }
 
     @Override
-    boolean mixesImages() {
+    public boolean mixesImages() {
         return true;
     }
 

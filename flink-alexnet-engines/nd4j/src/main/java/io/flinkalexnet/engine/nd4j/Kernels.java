@@ -1,8 +1,8 @@
 package io.flinkalexnet.engine.nd4j;
 
+import io.flinkalexnet.engine.host.BatchOutput;
 import io.flinkalexnet.engine.host.DropoutMasks;
 import io.flinkalexnet.engine.host.Lanes;
-import io.flinkalexnet.engine.host.Score;
 import io.flinkalexnet.engine.image.MiniBatch;
 import io.flinkalexnet.engine.image.Preprocessing;
 import io.flinkalexnet.engine.model.LayerSpec.Activation.Kind;
@@ -75,18 +75,9 @@ interface Kernels {
         default void close() {}
     }
 
-    interface Output extends AutoCloseable {
+    interface Output extends BatchOutput, AutoCloseable {
         /** Writes the gradient of the mean loss with respect to the logits of a full network. */
         void gradient(MiniBatch batch);
-
-        /** Adds losses and hits of {@code count} pictures, the first of them {@code first}. */
-        void score(MiniBatch batch, int first, int count, Score sum);
-
-        /** Writes softmax of {@code count} pictures to {@code target} from {@code at} on. */
-        void probabilities(int count, float[] target, int at);
-
-        /** Writes embeddings of {@code count} pictures to {@code target} from {@code at} on. */
-        void embeddings(int count, float[] target, int at);
 
         @Override
         default void close() {}

@@ -1,5 +1,6 @@
 package io.flinkalexnet.engine.nd4j;
 
+import io.flinkalexnet.engine.host.LaneLayers;
 import io.flinkalexnet.engine.host.Lanes;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,7 +11,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * constructor and nothing per step. The lanes of its network work on it at once, most layers each
  * on its share of the images.
  */
-abstract class Layer implements AutoCloseable {
+abstract class Layer implements LaneLayers.Layer, AutoCloseable {
     /** Activations of a layer and, in training, the gradient of the loss with respect to them. */
     record Blob(INDArray values, INDArray gradient) {
         static Blob forTraining(long... shape) {
@@ -69,8 +70,8 @@ abstract class Layer implements AutoCloseable {
         return output;
     }
 
-    /** Whether a lane reads what other lanes wrote in the layer before. */
-    boolean mixesImages() {
+    @Override
+    public boolean mixesImages() {
         return false;
     }
 

@@ -1,8 +1,9 @@
 package io.flinkalexnet.engine.nd4j;
 
+import io.flinkalexnet.engine.host.BatchClassifier;
 import io.flinkalexnet.engine.host.BatchParts;
 import io.flinkalexnet.engine.host.DropoutMasks;
-import io.flinkalexnet.engine.host.Lanes;
+import io.flinkalexnet.engine.host.LaneLayers;
 import io.flinkalexnet.engine.image.MiniBatch;
 import io.flinkalexnet.engine.image.Preprocessing;
 import io.flinkalexnet.engine.model.LayerSpec;
@@ -11,48 +12,34 @@ import io.flinkalexnet.engine.model.Shape;
 import io.flinkalexnet.engine.random.Purpose;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.IntConsumer;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * A network's layers with their buffers for one batch size, over shared parameters. Lanes go
  * through the layers side by side and meet only where a layer mixes images.
  */
-final class Network implements BatchParts.Network {
-    private final Lanes lanes;
+final class Network implements BatchClassifier.Network {
     private final Layer.Blob input;
     private final Kernels.Input feed;
     private final List<Layer> layers = new ArrayList<>();
-    private final List<List<Layer>> segments = new ArrayList<>();
+    private final LaneLayers<Layer> inLanes;
     private final Kernels.Output output;
 
     private Network(Plan plan, Layer.Blob input) {
-        lanes = plan.execution().lanes();
         this.input = input;
         Kernels kernels = plan.execution().kernels();
-        feed = kernels.input(plan.preprocessing(), lanes, input);
+        feed = kernels.input(plan.preprocessing(), plan.execution().lanes(), input);
         NetworkSpec spec = plan.spec();
         List<Shape> shapes = spec.shapes();
         Layer.Blob blob = input;
         for (int i = 0; i < spec.layers().size(); i++) {
             Builder builder = new Builder(plan, i, blob, shapes.get(i + 1));
-            add(spec.layers().get(i).accept(builder));
+            layers.add(spec.layers().get(i).accept(builder));
             blob = layers.get(i).output();
         }
         INDArray embeddings = layers.get(spec.embeddingIndex()).output().values();
         output = kernels.output(blob, embeddings);
-    }
-
-    private void add(Layer layer) {
-        boolean alone =
-                segments.isEmpty()
-                        || layer.mixesImages()
-                        || segments.get(segments.size() - 1).get(0).mixesImages();
-        if (alone) {
-            segments.add(new ArrayList<>());
-        }
-        segments.get(segments.size() - 1).add(layer);
-        layers.add(layer);
+        inLanes = new LaneLayers<>(plan.execution().lanes(), (int) input.batchSize(), layers);
     }
 
     /**
@@ -89,10 +76,6 @@ final class Network implements BatchParts.Network {
                 batchSize -> open(plan, batchSize));
     }
 
-    private int batchSize() {
-        return (int) input.batchSize();
-    }
-
     /**
      * Copies {@code count} pictures of the mini-batch, from {@code first} on, to the device as
      * floats; places behind the last picture are stale.
@@ -104,33 +87,15 @@ final class Network implements BatchParts.Network {
     @Override
     public void forward(MiniBatch batch, int first, int count) {
         feed(batch, first, count);
-        for (List<Layer> segment : segments) {
-            run(segment, lane -> segment.forEach(layer -> layer.forward(lane)));
-        }
+        inLanes.forward(Layer::forward);
     }
 
     void forwardTraining(long step) {
-        for (List<Layer> segment : segments) {
-            run(segment, lane -> segment.forEach(layer -> layer.forwardTraining(lane, step)));
-        }
+        inLanes.forward((layer, lane) -> layer.forwardTraining(lane, step));
     }
 
     void backward() {
-        for (int i = segments.size() - 1; i >= 0; i--) {
-            List<Layer> segment = segments.get(i);
-            run(
-                    segment,
-                    lane -> {
-                        for (int j = segment.size() - 1; j >= 0; j--) {
-                            segment.get(j).backward(lane);
-                        }
-                    });
-        }
-    }
-
-    private void run(List<Layer> segment, IntConsumer work) {
-        boolean mixes = segment.get(0).mixesImages();
-        lanes.run(mixes ? lanes.count() : lanes.active(batchSize()), work);
+        inLanes.backward(Layer::backward);
     }
 
     /** In the order of the network's table. */
@@ -138,8 +103,8 @@ final class Network implements BatchParts.Network {
         return layers;
     }
 
-    /** What is made of the last forward pass. */
-    Kernels.Output output() {
+    @Override
+    public Kernels.Output output() {
         return output;
     }
 

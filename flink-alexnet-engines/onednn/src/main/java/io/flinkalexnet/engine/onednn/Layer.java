@@ -1,5 +1,6 @@
 package io.flinkalexnet.engine.onednn;
 
+import io.flinkalexnet.engine.host.LaneLayers;
 import io.flinkalexnet.engine.host.LayerRun;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,7 +19,8 @@ record Layer(
         Blob output,
         boolean mixesImages,
         List<List<Work>> forward,
-        List<List<Work>> backward) {
+        List<List<Work>> backward)
+        implements LaneLayers.Layer {
     /** Work of the lanes as it is described. */
     static final class Builder {
         private final List<List<Work>> forward;

@@ -1,43 +1,28 @@
 package io.flinkalexnet.engine.onednn;
 
+import io.flinkalexnet.engine.host.BatchClassifier;
 import io.flinkalexnet.engine.host.BatchParts;
-import io.flinkalexnet.engine.host.Lanes;
+import io.flinkalexnet.engine.host.LaneLayers;
 import io.flinkalexnet.engine.host.SoftmaxOutput;
 import io.flinkalexnet.engine.image.MiniBatch;
 import io.flinkalexnet.engine.image.Preprocessing;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.function.IntConsumer;
 
 /**
  * A network's operations and memory for one batch size, over shared parameters: everything is made
  * when it is opened and nothing per step. Lanes go through the layers side by side, each with its
  * images, and meet only where a layer mixes images.
  */
-final class Network implements BatchParts.Network {
-    private final Lanes lanes;
+final class Network implements BatchClassifier.Network {
     private final NetworkBuilder parts;
-    private final List<List<Layer>> segments = new ArrayList<>();
+    private final LaneLayers<Layer> layers;
     private final InputFeed feed;
     private final SoftmaxOutput output;
 
     private Network(NetworkBuilder parts) {
         this.parts = parts;
-        lanes = parts.lanes();
-        parts.layers().forEach(this::add);
+        layers = new LaneLayers<>(parts.lanes(), parts.batchSize(), parts.layers());
         feed = parts.feed();
         output = parts.output();
-    }
-
-    private void add(Layer layer) {
-        boolean alone =
-                segments.isEmpty()
-                        || layer.mixesImages()
-                        || segments.get(segments.size() - 1).get(0).mixesImages();
-        if (alone) {
-            segments.add(new ArrayList<>());
-        }
-        segments.get(segments.size() - 1).add(layer);
     }
 
     /**
@@ -53,8 +38,12 @@ final class Network implements BatchParts.Network {
             long seed,
             ParameterSource parameters) {}
 
-    static Network forInference(Plan plan, int batchSize) {
-        return new Network(new NetworkBuilder(plan, batchSize, false));
+    /** For mini-batches of any size. */
+    static BatchParts<Network> ofAnySize(Plan plan) {
+        return new BatchParts<>(
+                plan.preprocessing().geometry(),
+                plan.execution().lanes().count(),
+                batchSize -> new Network(new NetworkBuilder(plan, batchSize, false)));
     }
 
     static Network forTraining(Plan plan, int batchSize) {
@@ -74,42 +63,17 @@ final class Network implements BatchParts.Network {
     }
 
     private void forward(long step) {
-        for (List<Layer> segment : segments) {
-            run(segment, lane -> segment.forEach(layer -> layer.forward(lane, step)));
-        }
+        layers.forward((layer, lane) -> layer.forward(lane, step));
     }
 
     /** From the gradient of the logits to those of all parameters. */
     void backward() {
-        for (int i = segments.size() - 1; i >= 0; i--) {
-            List<Layer> segment = segments.get(i);
-            run(
-                    segment,
-                    lane -> {
-                        for (int j = segment.size() - 1; j >= 0; j--) {
-                            segment.get(j).backward(lane);
-                        }
-                    });
-        }
+        layers.backward(Layer::backward);
     }
 
-    private void run(List<Layer> segment, IntConsumer work) {
-        boolean mixes = segment.get(0).mixesImages();
-        lanes.run(mixes ? lanes.count() : lanes.active(parts.batchSize()), work);
-    }
-
-    /** What is made of the last forward pass. */
-    SoftmaxOutput output() {
+    @Override
+    public SoftmaxOutput output() {
         return output;
-    }
-
-    void feedOnly(MiniBatch batch) {
-        feed.feed(batch, 0, batch.size(), parts.batchSize());
-    }
-
-    /** In order, with those that oneDNN's formats need between them. */
-    List<Layer> layers() {
-        return parts.layers();
     }
 
     @Override

@@ -23,11 +23,7 @@ final class OnednnTrainer implements Trainer {
         Network.Plan plan =
                 new Network.Plan(layers, spec.preprocessing(), execution, spec.seed(), parameters);
         network = Network.forTraining(plan, spec.batchSize());
-        evaluation =
-                new BatchParts<>(
-                        spec.preprocessing().geometry(),
-                        spec.threads(),
-                        size -> Network.forInference(plan, size));
+        evaluation = Network.ofAnySize(plan);
     }
 
     @Override
@@ -65,14 +61,6 @@ final class OnednnTrainer implements Trainer {
     public void importState(FloatBuffer parameterSource, FloatBuffer velocitySource) {
         execution.attachThread();
         parameters.read(parameterSource, velocitySource);
-    }
-
-    TrainingParameters parameters() {
-        return parameters;
-    }
-
-    Network network() {
-        return network;
     }
 
     @Override
