@@ -81,7 +81,8 @@ public final class ClassifyJob {
                     ClassifyOptions.MAX_BATCH_BYTES,
                     ClassifyOptions.TOP_K,
                     EngineOptions.NAME,
-                    EngineOptions.THREADS);
+                    EngineOptions.THREADS,
+                    EngineOptions.PRECISION);
 
     // uids; changing one loses state. Those of verifier and classifier are theirs.
     public static final String IMAGES_UID = "classify-images";
@@ -113,6 +114,7 @@ public final class ClassifyJob {
     private ClassifyJob(StreamExecutionEnvironment environment, ClassifyJobOptions options)
             throws IOException {
         this.options = options;
+        options.classify().engine().checkBeforeSubmission();
         Topics topics = options.topics();
         SubmittedTopics.require(environment, options.kafka(), needs(topics));
         start =
@@ -138,7 +140,8 @@ public final class ClassifyJob {
      * Adds the job to an environment, with its parallelism. Asks Kafka for the topics and reads and
      * checks the start model.
      *
-     * @throws IllegalArgumentException if a topic is missing or there is no model of the name
+     * @throws IllegalArgumentException if a topic is missing, there is no model of the name, or the
+     *     engine lacks the precision
      * @throws IOException if the model's file is not good, or no broker answers
      */
     public static void addTo(StreamExecutionEnvironment environment, ClassifyJobOptions options)

@@ -87,6 +87,7 @@ public final class TrainJob {
                     TrainingSourceOptions.SEED,
                     EngineOptions.NAME,
                     EngineOptions.THREADS,
+                    EngineOptions.PRECISION,
                     TrainOptions.METRICS_STEPS,
                     TrainOptions.SNAPSHOT_STEPS,
                     TrainOptions.MODEL_NAME,
@@ -160,7 +161,8 @@ public final class TrainJob {
     }
 
     /**
-     * Checks what the job needs of its environment and of Kafka; {@link #addTo} does it, too.
+     * Checks what the job needs of its environment, its engine and Kafka; {@link #addTo} does it,
+     * too.
      *
      * @throws IllegalArgumentException naming what is missing or too small, and the fix
      * @throws IOException if no broker answers
@@ -168,6 +170,7 @@ public final class TrainJob {
     public static void check(StreamExecutionEnvironment environment, TrainJobOptions options)
             throws IOException {
         checkCheckpointDirectory(environment);
+        options.train().engine().checkBeforeSubmission();
         Topics topics = options.topics();
         SubmittedTopics.require(
                 environment,

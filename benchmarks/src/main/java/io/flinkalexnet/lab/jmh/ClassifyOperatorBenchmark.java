@@ -15,6 +15,7 @@ import io.flinkalexnet.flink.classify.CroppedImage;
 import io.flinkalexnet.flink.classify.ImagePrediction;
 import io.flinkalexnet.flink.classify.StartModel;
 import io.flinkalexnet.flink.engine.EngineOptions;
+import io.flinkalexnet.flink.engine.PrecisionChoice;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.FloatBuffer;
@@ -67,7 +68,7 @@ public class ClassifyOperatorBenchmark {
                         Duration.ofMinutes(1),
                         MemorySize.ofMebiBytes(64),
                         5,
-                        new EngineOptions(engine, 1));
+                        new EngineOptions(engine, 1, PrecisionChoice.F32));
         harness = new TwoInputStreamOperatorTestHarness<>(new ClassifyOperator(start, options));
         harness.open();
         byte[] pixels = new byte[geometry.croppedBytes()];

@@ -94,7 +94,7 @@ public final class PrecisionCommand extends AlexNetCommand {
 
     private static void checkRuns(Variant variant) throws CommandException {
         try {
-            Engines.select(variant.engine());
+            Engines.select(variant.engine()).checkPrecision(variant.precision());
         } catch (IllegalStateException e) {
             throw new CommandException(e.getMessage(), e);
         }

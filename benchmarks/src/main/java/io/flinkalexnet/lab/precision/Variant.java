@@ -1,9 +1,8 @@
 package io.flinkalexnet.lab.precision;
 
+import io.flinkalexnet.engine.Precision;
 import io.flinkalexnet.engine.TrainerSpec;
 import io.flinkalexnet.flink.train.TrainingPlan;
-import io.flinkalexnet.lab.floor.Precision;
-import java.util.Locale;
 
 /**
  * What trains.
@@ -15,7 +14,7 @@ record Variant(String engine, Precision precision) {
     static Variant parse(String text) {
         int colon = text.indexOf(':');
         for (Precision precision : Precision.values()) {
-            if (colon > 0 && text.substring(colon + 1).equals(name(precision))) {
+            if (colon > 0 && text.substring(colon + 1).equals(precision.toString())) {
                 return new Variant(text.substring(0, colon), precision);
             }
         }
@@ -25,19 +24,18 @@ record Variant(String engine, Precision precision) {
 
     /** A trainer for the plan. */
     TrainerSpec spec(TrainingPlan plan, long seed, int threads) {
-        if (precision != Precision.F32) {
-            throw new IllegalArgumentException(this + ": engines train in f32 alone");
-        }
         return new TrainerSpec(
-                plan.spec(), plan.preprocessing(), plan.batchSize(), plan.sgd(), seed, threads);
-    }
-
-    private static String name(Precision precision) {
-        return precision.name().toLowerCase(Locale.ROOT);
+                plan.spec(),
+                plan.preprocessing(),
+                plan.batchSize(),
+                plan.sgd(),
+                seed,
+                threads,
+                precision);
     }
 
     @Override
     public String toString() {
-        return engine + ":" + name(precision);
+        return engine + ":" + precision;
     }
 }

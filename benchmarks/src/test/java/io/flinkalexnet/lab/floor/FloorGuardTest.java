@@ -1,5 +1,6 @@
 package io.flinkalexnet.lab.floor;
 
+import static io.flinkalexnet.engine.Precision.F32;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -9,6 +10,7 @@ import io.flinkalexnet.engine.Classifier;
 import io.flinkalexnet.engine.EngineProbe;
 import io.flinkalexnet.engine.EngineProvider;
 import io.flinkalexnet.engine.Engines;
+import io.flinkalexnet.engine.LoadOptions;
 import io.flinkalexnet.engine.LoadedModel;
 import io.flinkalexnet.engine.Trainer;
 import io.flinkalexnet.engine.TrainerSpec;
@@ -70,7 +72,8 @@ final class FloorGuardTest {
 
     @Test
     void theForwardPassStaysNearTheFloor() {
-        try (LoadedModel model = engine.load(SPEC, preprocessing(), parameters(), 1);
+        try (LoadedModel model =
+                        engine.load(SPEC, preprocessing(), parameters(), new LoadOptions(1, F32));
                 Classifier classifier = model.openClassifier(BATCH)) {
             MiniBatch batch = batch();
 
@@ -83,7 +86,7 @@ final class FloorGuardTest {
     @Test
     void aTrainingStepStaysNearTheFloor() {
         Recipe recipe = Recipe.PAPER;
-        TrainerSpec spec = new TrainerSpec(SPEC, preprocessing(), BATCH, recipe.sgd(), 1, 1);
+        TrainerSpec spec = new TrainerSpec(SPEC, preprocessing(), BATCH, recipe.sgd(), 1, 1, F32);
         try (Trainer trainer = engine.openTrainer(spec)) {
             FloatBuffer parameters = parameters();
             trainer.importState(parameters, direct(parameters.capacity()));

@@ -3,6 +3,8 @@ package io.flinkalexnet.engine;
 import io.flinkalexnet.engine.image.Preprocessing;
 import io.flinkalexnet.engine.model.NetworkSpec;
 import java.nio.FloatBuffer;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * One engine, found by {@link java.util.ServiceLoader}. Thread-safe. Everything it opens must be
@@ -31,11 +33,48 @@ public interface EngineProvider {
         return this;
     }
 
+    /** What it has kernels for on any machine, see {@link #checkPrecision} for this one. */
+    default Set<Precision> precisions() {
+        return Set.of(Precision.F32);
+    }
+
+    /**
+     * What {@code auto} takes on this machine: another than {@link Precision#F32} only where the
+     * device has instructions for it. Never throws.
+     */
+    default Precision preferredPrecision() {
+        return Precision.F32;
+    }
+
+    /**
+     * Throws {@link IllegalArgumentException} with the way out unless this engine computes in that
+     * precision on this machine. {@link #openTrainer} and {@link #load} do it, too.
+     */
+    default void checkPrecision(Precision precision) {
+        if (!precisions().contains(precision)) {
+            throw new IllegalArgumentException(
+                    "%s computes in %s only, %s was asked for; set alexnet.engine.precision to %s or auto, or take an engine that has it: ./alexnet doctor lists them"
+                            .formatted(
+                                    name(),
+                                    inWords(precisions()),
+                                    precision,
+                                    preferredPrecision()));
+        }
+    }
+
+    private static String inWords(Set<Precision> precisions) {
+        return precisions.stream()
+                .sorted()
+                .map(Precision::toString)
+                .collect(Collectors.joining(" and "));
+    }
+
     /**
      * Opens a trainer with all parameters and velocities zero; {@link Trainer#importState} sets
      * them.
      *
-     * @throws IllegalArgumentException if the engine cannot run this network
+     * @throws IllegalArgumentException if the engine cannot run this network, or not in this
+     *     precision
      */
     Trainer openTrainer(TrainerSpec spec);
 
@@ -44,10 +83,13 @@ public interface EngineProvider {
      *
      * @param parameters in the order of {@link io.flinkalexnet.engine.model.ParameterLayout}; read
      *     from position 0, not kept
-     * @param threads native threads of one classifier
-     * @throws IllegalArgumentException if the engine cannot run this network, if the crop is not
-     *     its input, or if the buffer's limit is below the number of parameters
+     * @throws IllegalArgumentException if the engine cannot run this network, or not in this
+     *     precision, if the crop is not its input, or if the buffer's limit is below the number of
+     *     parameters
      */
     LoadedModel load(
-            NetworkSpec network, Preprocessing preprocessing, FloatBuffer parameters, int threads);
+            NetworkSpec network,
+            Preprocessing preprocessing,
+            FloatBuffer parameters,
+            LoadOptions options);
 }

@@ -14,6 +14,7 @@ import io.flinkalexnet.engine.model.SgdOptions;
  * @param sgd constants of the update rule
  * @param seed key of all random numbers
  * @param threads native threads
+ * @param precision of the forward and backward pass
  */
 public record TrainerSpec(
         NetworkSpec network,
@@ -21,7 +22,8 @@ public record TrainerSpec(
         int batchSize,
         SgdOptions sgd,
         long seed,
-        int threads) {
+        int threads,
+        Precision precision) {
     public TrainerSpec {
         if (batchSize < 1) {
             throw new IllegalArgumentException("batchSize must be at least 1, was " + batchSize);

@@ -207,6 +207,7 @@ final class TrainCommand extends AlexNetCommand {
         EngineOptions usable = place.isLocal() ? engine.usable() : engine.options();
         config.set(EngineOptions.NAME, usable.name());
         config.set(EngineOptions.THREADS, usable.threads());
+        config.set(EngineOptions.PRECISION, usable.precision().toString());
         if (place.isLocal()) {
             TrainJob.useAllProcessors(config);
         }

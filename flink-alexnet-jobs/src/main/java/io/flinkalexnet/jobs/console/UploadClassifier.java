@@ -4,6 +4,7 @@ import io.flinkalexnet.engine.Classification;
 import io.flinkalexnet.engine.Classifier;
 import io.flinkalexnet.engine.EngineProvider;
 import io.flinkalexnet.engine.Engines;
+import io.flinkalexnet.engine.LoadOptions;
 import io.flinkalexnet.engine.LoadedModel;
 import io.flinkalexnet.engine.image.Augmentation;
 import io.flinkalexnet.engine.image.ImageDecoder;
@@ -40,6 +41,7 @@ final class UploadClassifier implements AutoCloseable {
      * @throws ImageRejectedException if it is no picture to decode
      * @throws IOException if the model's file is not there or not what was announced
      * @throws IllegalStateException if no engine can run here
+     * @throws IllegalArgumentException if there is no such engine, or it lacks the precision
      */
     Classification classify(AnnouncedModel wanted, byte[] encoded)
             throws IOException, ImageRejectedException {
@@ -65,7 +67,10 @@ final class UploadClassifier implements AutoCloseable {
         Model file = ModelStore.read(wanted);
         loaded =
                 engine.load(
-                        file.network().spec(), file.preprocessing(), file.parameters(), threads);
+                        file.network().spec(),
+                        file.preprocessing(),
+                        file.parameters(),
+                        new LoadOptions(threads, options.precisionOn(engine)));
         classifier = loaded.openClassifier(1);
         geometry = file.preprocessing().geometry();
         model = wanted;

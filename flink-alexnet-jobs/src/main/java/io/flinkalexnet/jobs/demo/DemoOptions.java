@@ -38,7 +38,7 @@ public record DemoOptions(
 
     public DemoOptions {
         TrainingSourceOptions.of(epochs, seed); // checks the range
-        Engines.select(engine.name()); // says why it can't run here
+        engine.precisionOn(Engines.select(engine.name())); // or says why it can't run here
     }
 
     /**

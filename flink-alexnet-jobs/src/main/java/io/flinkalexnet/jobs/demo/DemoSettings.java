@@ -39,6 +39,7 @@ final class DemoSettings {
         config.set(NetworkOptions.WIDTH, demo.network().width());
         config.set(EngineOptions.NAME, demo.engine().name());
         config.set(EngineOptions.THREADS, demo.engine().threads());
+        config.set(EngineOptions.PRECISION, demo.engine().precision().toString());
         config.set(TrainingSourceOptions.SEED, demo.seed());
         config.set(TrainOptions.MODEL_DIRECTORY, directory.modelsUri());
         config.set(StatisticsOptions.FILE, directory.statisticsUri());

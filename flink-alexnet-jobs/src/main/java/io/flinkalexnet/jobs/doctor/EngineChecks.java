@@ -2,8 +2,10 @@ package io.flinkalexnet.jobs.doctor;
 
 import io.flinkalexnet.engine.EngineProbe;
 import io.flinkalexnet.engine.EngineProvider;
+import io.flinkalexnet.engine.Precision;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** Each engine's verdict. */
 record EngineChecks(List<EngineProvider> engines) {
@@ -20,7 +22,10 @@ record EngineChecks(List<EngineProvider> engines) {
             usable |= probe.usable();
             checks.add(
                     probe.usable()
-                            ? Check.ok(GROUP, engine.name(), "runs on " + probe.device())
+                            ? Check.ok(
+                                    GROUP,
+                                    engine.name(),
+                                    "runs on %s, %s".formatted(probe.device(), precisions(engine)))
                             : Check.warn(
                                     GROUP,
                                     engine.name(),
@@ -41,6 +46,17 @@ record EngineChecks(List<EngineProvider> engines) {
                                 "no engine can run here",
                                 "see to one of the reasons above; the CPU engines onednn and nd4j need the least"));
         return checks;
+    }
+
+    private static String precisions(EngineProvider engine) {
+        String all =
+                engine.precisions().stream()
+                        .sorted()
+                        .map(Precision::toString)
+                        .collect(Collectors.joining(" or "));
+        return engine.precisions().size() == 1
+                ? "in " + all
+                : "in %s, auto takes %s".formatted(all, engine.preferredPrecision());
     }
 
     private String best() {

@@ -39,6 +39,8 @@ final class DemoCommandTest {
         assertRefused("alexnet.train.dropout-rate must be in", "--dropout", "1");
         assertRefused("alexnet.engine.threads must be in", "--threads", "-1");
         assertRefused("there is no engine", "--engine", "steam");
+        assertRefused("alexnet.engine.precision must be one of", "--precision", "fp16");
+        assertRefused("nd4j computes in f32 only, bf16", "--engine", "nd4j", "--precision", "bf16");
     }
 
     private static void assertRefused(String why, String... options) {

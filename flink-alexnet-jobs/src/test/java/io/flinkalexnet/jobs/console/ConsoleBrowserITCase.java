@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.flinkalexnet.engine.Engines;
 import io.flinkalexnet.flink.engine.EngineOptions;
+import io.flinkalexnet.flink.engine.PrecisionChoice;
 import io.flinkalexnet.flink.kafka.KafkaOptions;
 import io.flinkalexnet.flink.kafka.Topics;
 import io.flinkalexnet.flink.testing.TestBroker;
@@ -28,7 +29,7 @@ class ConsoleBrowserITCase {
 
     @Test
     void showsPredictionsAsTheyComeAndWhatAnUploadIs() throws Exception {
-        EngineOptions engine = new EngineOptions(Engines.AUTO, 1);
+        EngineOptions engine = new EngineOptions(Engines.AUTO, 1, PrecisionChoice.AUTO);
         KafkaOptions kafka = KafkaOptions.of(BROKER.bootstrapServers());
         try (Browser browser = Browser.open(1360, 900);
                 Console console = Console.start(ConsoleOptions.local(kafka, 0, engine))) {

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.flinkalexnet.engine.Engines;
 import io.flinkalexnet.flink.classify.AnnouncedModel;
 import io.flinkalexnet.flink.engine.EngineOptions;
+import io.flinkalexnet.flink.engine.PrecisionChoice;
 import io.flinkalexnet.flink.kafka.KafkaOptions;
 import io.flinkalexnet.flink.kafka.Topics;
 import io.flinkalexnet.flink.testing.TestBroker;
@@ -273,12 +274,12 @@ class ConsoleITCase {
                 InetAddress.getLoopbackAddress(),
                 port,
                 List.of(),
-                new EngineOptions(Engines.AUTO, 1));
+                new EngineOptions(Engines.AUTO, 1, PrecisionChoice.AUTO));
     }
 
     private static float[] fc7(ServedModel model, byte[] picture) throws Exception {
         try (UploadClassifier classifier =
-                new UploadClassifier(new EngineOptions(Engines.AUTO, 1))) {
+                new UploadClassifier(new EngineOptions(Engines.AUTO, 1, PrecisionChoice.AUTO))) {
             AnnouncedModel announced = AnnouncedModel.of(model.announcement("alexnet"));
             return classifier.classify(announced, picture).embeddings();
         }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.flinkalexnet.flink.engine.EngineOptions;
 import io.flinkalexnet.flink.engine.NetworkOptions;
+import io.flinkalexnet.flink.engine.PrecisionChoice;
 import io.flinkalexnet.flink.kafka.KafkaOptions;
 import io.flinkalexnet.flink.source.TrainingSourceOptions;
 import io.flinkalexnet.flink.train.RecipeOptions;
@@ -81,7 +82,7 @@ final class DemoOptionsTest {
                                         new NetworkOptions("alexnet-small", 32, 0.5),
                                         RecipeOptions.from(new Configuration(), "alexnet-small"),
                                         12,
-                                        new EngineOptions("steam", 0),
+                                        new EngineOptions("steam", 0, PrecisionChoice.AUTO),
                                         1,
                                         null))
                 .isInstanceOf(IllegalArgumentException.class)
@@ -104,7 +105,7 @@ final class DemoOptionsTest {
                 DemoOptions.networkFor(null, network, null, null),
                 RecipeOptions.from(new Configuration(), network),
                 DemoOptions.epochsFor(null),
-                new EngineOptions("auto", threads),
+                new EngineOptions("auto", threads, PrecisionChoice.AUTO),
                 1,
                 null);
     }

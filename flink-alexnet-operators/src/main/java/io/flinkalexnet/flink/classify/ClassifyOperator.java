@@ -6,8 +6,8 @@ import io.flinkalexnet.engine.image.AugmentedImage;
 import io.flinkalexnet.engine.image.ImageGeometry;
 import io.flinkalexnet.engine.image.MiniBatch;
 import io.flinkalexnet.flink.engine.EngineLookup;
-import io.flinkalexnet.flink.engine.GrantedDevice;
 import io.flinkalexnet.flink.engine.ProcessMemory;
+import io.flinkalexnet.flink.engine.SlotEngine;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ScheduledFuture;
@@ -113,16 +113,16 @@ public final class ClassifyOperator extends AbstractStreamOperator<ImagePredicti
         int batchSize = options.imagesPerBatch(start.geometry());
         batch = new MiniBatch(start.geometry(), batchSize);
         waiting = new ArrayList<>(batchSize);
+        int threads =
+                options.engine()
+                        .threadsOfSlot(
+                                getContainingTask()
+                                        .getEnvironment()
+                                        .getTaskManagerInfo()
+                                        .getConfiguration());
         ModelLoader loader =
                 new ModelLoader(
-                        engines.select(
-                                options.engine().name(), GrantedDevice.of(getRuntimeContext())),
-                        options.engine()
-                                .threadsOfSlot(
-                                        getContainingTask()
-                                                .getEnvironment()
-                                                .getTaskManagerInfo()
-                                                .getConfiguration()),
+                        SlotEngine.select(options.engine(), engines, getRuntimeContext(), threads),
                         start.geometry());
         int subtask = getRuntimeContext().getTaskInfo().getIndexOfThisSubtask();
         models = new ModelSwap(loader, batchSize, "alexnet-preload-" + subtask);

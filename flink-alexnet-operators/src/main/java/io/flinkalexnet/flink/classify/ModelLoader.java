@@ -1,19 +1,18 @@
 package io.flinkalexnet.flink.classify;
 
-import io.flinkalexnet.engine.EngineProvider;
 import io.flinkalexnet.engine.LoadedModel;
 import io.flinkalexnet.engine.image.ImageGeometry;
 import io.flinkalexnet.engine.snapshot.Model;
+import io.flinkalexnet.flink.engine.SlotEngine;
 import java.io.IOException;
 
 /**
  * Brings announced models from their files onto the device. Thread-safe.
  *
  * @param engine loads them
- * @param threads native threads of each classifier
  * @param geometry the pictures are decoded for
  */
-record ModelLoader(EngineProvider engine, int threads, ImageGeometry geometry) {
+record ModelLoader(SlotEngine engine, ImageGeometry geometry) {
     /**
      * The model, shared with the other subtasks of this process. The caller closes the lease.
      *
@@ -21,7 +20,8 @@ record ModelLoader(EngineProvider engine, int threads, ImageGeometry geometry) {
      */
     SharedModels.Lease load(AnnouncedModel announced) throws IOException, InterruptedException {
         SharedModels.Key key =
-                new SharedModels.Key(engine.name(), threads, geometry, announced.sha256());
+                new SharedModels.Key(
+                        engine.provider().name(), engine.options(), geometry, announced.sha256());
         return SharedModels.PROCESS.acquire(key, () -> onto(read(announced)));
     }
 
@@ -48,7 +48,11 @@ record ModelLoader(EngineProvider engine, int threads, ImageGeometry geometry) {
 
     /** Loads a model for the caller alone, who closes it. */
     LoadedModel onto(Model model) {
-        return engine.load(
-                model.network().spec(), model.preprocessing(), model.parameters(), threads);
+        return engine.provider()
+                .load(
+                        model.network().spec(),
+                        model.preprocessing(),
+                        model.parameters(),
+                        engine.options());
     }
 }

@@ -9,7 +9,7 @@ import io.flinkalexnet.engine.image.ImageGeometry;
 import io.flinkalexnet.engine.image.MiniBatch;
 import io.flinkalexnet.engine.snapshot.Model;
 import io.flinkalexnet.flink.engine.EngineLookup;
-import io.flinkalexnet.flink.engine.GrantedDevice;
+import io.flinkalexnet.flink.engine.SlotEngine;
 import java.io.IOException;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.ListState;
@@ -98,11 +98,10 @@ public final class ModelVerifier extends ProcessFunction<AnnouncedModel, Announc
             throw new IllegalStateException(
                     "the model verifier runs with parallelism 1, was " + parallelism);
         }
+        int threads = Math.max(1, options.engine().threads());
         loader =
                 new ModelLoader(
-                        engines.select(
-                                options.engine().name(), GrantedDevice.of(getRuntimeContext())),
-                        Math.max(1, options.engine().threads()),
+                        SlotEngine.select(options.engine(), engines, getRuntimeContext(), threads),
                         start.geometry());
         refused = getRuntimeContext().getMetricGroup().counter(MODELS_REFUSED);
     }

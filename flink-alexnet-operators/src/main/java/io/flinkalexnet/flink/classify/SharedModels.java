@@ -1,6 +1,7 @@
 package io.flinkalexnet.flink.classify;
 
 import io.flinkalexnet.engine.Classifier;
+import io.flinkalexnet.engine.LoadOptions;
 import io.flinkalexnet.engine.LoadedModel;
 import io.flinkalexnet.engine.image.ImageGeometry;
 import java.io.IOException;
@@ -22,11 +23,11 @@ final class SharedModels {
      * What makes two loaded models the same.
      *
      * @param engine name of the engine
-     * @param threads native threads of each classifier
+     * @param options threads and precision of each classifier
      * @param geometry the file was checked for
      * @param sha256 of the file
      */
-    record Key(String engine, int threads, ImageGeometry geometry, String sha256) {}
+    record Key(String engine, LoadOptions options, ImageGeometry geometry, String sha256) {}
 
     /** Loads a model onto the device. */
     @FunctionalInterface

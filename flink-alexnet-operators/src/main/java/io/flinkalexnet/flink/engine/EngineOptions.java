@@ -2,7 +2,9 @@ package io.flinkalexnet.flink.engine;
 
 import static org.apache.flink.configuration.ConfigOptions.key;
 
+import io.flinkalexnet.engine.EngineProvider;
 import io.flinkalexnet.engine.Engines;
+import io.flinkalexnet.engine.Precision;
 import java.io.Serializable;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.ReadableConfig;
@@ -13,8 +15,11 @@ import org.apache.flink.configuration.TaskManagerOptions;
  *
  * @param name name of the engine, or auto
  * @param threads native threads of one subtask; 0 for the processors of its slot
+ * @param precision what is computed in; no part of any state, which is in 32-bit floats always, so
+ *     a job may go on from a savepoint in another one
  */
-public record EngineOptions(String name, int threads) implements Serializable {
+public record EngineOptions(String name, int threads, PrecisionChoice precision)
+        implements Serializable {
     public static final ConfigOption<String> NAME =
             key("alexnet.engine.name")
                     .stringType()
@@ -31,6 +36,15 @@ public record EngineOptions(String name, int threads) implements Serializable {
                                     + "processors divided by its slots. Training is repeatable to "
                                     + "the bit for one number of threads.");
 
+    public static final ConfigOption<String> PRECISION =
+            key("alexnet.engine.precision")
+                    .stringType()
+                    .defaultValue("auto")
+                    .withDescription(
+                            "What the network is computed in: f32, bf16 (weights are kept in f32), "
+                                    + "or auto, bf16 only where the device has instructions for "
+                                    + "it. Training is repeatable to the bit for one precision.");
+
     private static final int THREADS_MAX = 1024;
 
     public EngineOptions {
@@ -45,7 +59,34 @@ public record EngineOptions(String name, int threads) implements Serializable {
     }
 
     public static EngineOptions from(ReadableConfig config) {
-        return new EngineOptions(config.get(NAME), config.get(THREADS));
+        return new EngineOptions(
+                config.get(NAME), config.get(THREADS), PrecisionChoice.of(config.get(PRECISION)));
+    }
+
+    /**
+     * Checks before a job is submitted what can be known of an engine that may run on another
+     * machine: if the one that is named is on the class path, whether it has the precision at all.
+     *
+     * @throws IllegalArgumentException if it does not
+     */
+    public void checkBeforeSubmission() {
+        for (EngineProvider engine : Engines.all()) {
+            Precision asked = precision.on(engine);
+            if (engine.name().equals(name) && !engine.precisions().contains(asked)) {
+                engine.checkPrecision(asked); // throws
+            }
+        }
+    }
+
+    /**
+     * What the engine is to compute in.
+     *
+     * @throws IllegalArgumentException if it can't on this machine
+     */
+    public Precision precisionOn(EngineProvider engine) {
+        Precision taken = precision.on(engine);
+        engine.checkPrecision(taken);
+        return taken;
     }
 
     /**

@@ -1,7 +1,6 @@
 package io.flinkalexnet.flink.train;
 
 import io.flinkalexnet.engine.BatchScore;
-import io.flinkalexnet.engine.EngineProvider;
 import io.flinkalexnet.engine.Engines;
 import io.flinkalexnet.engine.Trainer;
 import io.flinkalexnet.engine.TrainerSpec;
@@ -10,8 +9,8 @@ import io.flinkalexnet.engine.image.MiniBatch;
 import io.flinkalexnet.engine.model.ParameterLayout;
 import io.flinkalexnet.engine.snapshot.Model;
 import io.flinkalexnet.flink.engine.EngineLookup;
-import io.flinkalexnet.flink.engine.GrantedDevice;
 import io.flinkalexnet.flink.engine.ProcessMemory;
+import io.flinkalexnet.flink.engine.SlotEngine;
 import io.flinkalexnet.schema.ModelAnnouncement;
 import io.flinkalexnet.schema.TrainingMetrics;
 import java.io.IOException;
@@ -44,8 +43,9 @@ import org.slf4j.LoggerFactory;
  * input; both wait for it. An exactly-once sink shows the announcement when the checkpoint is
  * complete.
  *
- * <p>State: one {@link TrainingState}. At a barrier the parameters are copied to a staging buffer,
- * and written from there while training goes on.
+ * <p>State: one {@link TrainingState}, in 32-bit floats whatever the engine computes in. At a
+ * barrier the parameters are copied to a staging buffer, and written from there while training goes
+ * on.
  */
 public final class TrainOperator extends AbstractStreamOperator<TrainingMetrics>
         implements OneInputStreamOperator<TrainingImage, TrainingMetrics>, BoundedOneInput {
@@ -188,8 +188,6 @@ public final class TrainOperator extends AbstractStreamOperator<TrainingMetrics>
     }
 
     private Trainer openTrainer() {
-        EngineProvider engine =
-                engines.select(options.engine().name(), GrantedDevice.of(getRuntimeContext()));
         int threads =
                 options.engine()
                         .threadsOfSlot(
@@ -197,20 +195,19 @@ public final class TrainOperator extends AbstractStreamOperator<TrainingMetrics>
                                         .getEnvironment()
                                         .getTaskManagerInfo()
                                         .getConfiguration());
-        LOG.info(
-                "Training {} on {}, {}, with {} threads",
-                plan.network(),
-                engine.name(),
-                engine.probe().device(),
-                threads);
-        return engine.openTrainer(
-                new TrainerSpec(
-                        plan.spec(),
-                        plan.preprocessing(),
-                        plan.batchSize(),
-                        plan.sgd(),
-                        options.seed(),
-                        threads));
+        SlotEngine engine =
+                SlotEngine.select(options.engine(), engines, getRuntimeContext(), threads);
+        LOG.info("Training {}", plan.network());
+        return engine.provider()
+                .openTrainer(
+                        new TrainerSpec(
+                                plan.spec(),
+                                plan.preprocessing(),
+                                plan.batchSize(),
+                                plan.sgd(),
+                                options.seed(),
+                                threads,
+                                engine.options().precision()));
     }
 
     private StagingBuffer initialState() {

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.flinkalexnet.engine.Engines;
 import io.flinkalexnet.flink.engine.EngineOptions;
+import io.flinkalexnet.flink.engine.PrecisionChoice;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -20,6 +21,7 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.runtime.execution.SuppressRestartsException;
 import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.util.AbstractStreamOperatorTestHarness;
@@ -38,7 +40,7 @@ class ClassifyOperatorTest {
                     Duration.ofMillis(100),
                     MemorySize.ofMebiBytes(64),
                     2,
-                    new EngineOptions(Engines.AUTO, 1));
+                    new EngineOptions(Engines.AUTO, 1, PrecisionChoice.AUTO));
 
     /** Closed after each test, so that a failed assertion shows itself and not a leak. */
     private final List<Harness> harnesses = new ArrayList<>();
@@ -190,7 +192,7 @@ class ClassifyOperatorTest {
                         Duration.ofMillis(100),
                         MemorySize.ofMebiBytes(1),
                         1,
-                        new EngineOptions(Engines.AUTO, 1));
+                        new EngineOptions(Engines.AUTO, 1, PrecisionChoice.AUTO));
         Harness harness =
                 harness(new ClassifyOperator(start(model(1)), options, FakeEngine.lookup()));
         harness.open();
@@ -198,6 +200,24 @@ class ClassifyOperatorTest {
         harness.send(images);
 
         assertThat(FakeEngine.BATCH_SIZES).containsExactly(images);
+    }
+
+    @Test
+    void aPrecisionThatTheEngineLacksEndsTheJobInWords() throws Exception {
+        ClassifyOptions options =
+                new ClassifyOptions(
+                        4,
+                        Duration.ofMillis(100),
+                        MemorySize.ofMebiBytes(64),
+                        2,
+                        new EngineOptions(Engines.AUTO, 1, PrecisionChoice.BF16));
+        Harness harness =
+                harness(new ClassifyOperator(start(model(1)), options, FakeEngine.lookup()));
+
+        assertThatThrownBy(harness::open)
+                .isInstanceOf(SuppressRestartsException.class)
+                .cause()
+                .hasMessageContaining("fake computes in f32 only, bf16 was asked for");
     }
 
     @Test

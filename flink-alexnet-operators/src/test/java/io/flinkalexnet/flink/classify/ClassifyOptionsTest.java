@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.flinkalexnet.engine.image.ImageGeometry;
 import io.flinkalexnet.flink.engine.EngineOptions;
+import io.flinkalexnet.flink.engine.PrecisionChoice;
 import java.time.Duration;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.Configuration;
@@ -21,7 +22,7 @@ class ClassifyOptionsTest {
                                 Duration.ofMillis(100),
                                 MemorySize.ofMebiBytes(64),
                                 5,
-                                new EngineOptions("auto", 0)));
+                                new EngineOptions("auto", 0, PrecisionChoice.AUTO)));
     }
 
     @Test

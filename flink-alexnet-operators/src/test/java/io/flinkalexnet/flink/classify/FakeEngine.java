@@ -4,6 +4,7 @@ import io.flinkalexnet.engine.Classification;
 import io.flinkalexnet.engine.Classifier;
 import io.flinkalexnet.engine.EngineProbe;
 import io.flinkalexnet.engine.EngineProvider;
+import io.flinkalexnet.engine.LoadOptions;
 import io.flinkalexnet.engine.LoadedModel;
 import io.flinkalexnet.engine.Trainer;
 import io.flinkalexnet.engine.TrainerSpec;
@@ -75,7 +76,10 @@ final class FakeEngine implements EngineProvider {
 
     @Override
     public LoadedModel load(
-            NetworkSpec network, Preprocessing preprocessing, FloatBuffer parameters, int threads) {
+            NetworkSpec network,
+            Preprocessing preprocessing,
+            FloatBuffer parameters,
+            LoadOptions options) {
         LOADS.incrementAndGet();
         try {
             gate.await();

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.flinkalexnet.engine.Classifier;
+import io.flinkalexnet.engine.LoadOptions;
 import io.flinkalexnet.engine.LoadedModel;
+import io.flinkalexnet.engine.Precision;
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -14,8 +16,9 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(30)
 class SharedModelsTest {
+    private static final LoadOptions OPTIONS = new LoadOptions(1, Precision.F32);
     private static final SharedModels.Key KEY =
-            new SharedModels.Key("fake", 1, TestModels.GEOMETRY, "00");
+            new SharedModels.Key("fake", OPTIONS, TestModels.GEOMETRY, "00");
 
     private final SharedModels models = new SharedModels();
     private final AtomicInteger loads = new AtomicInteger();
@@ -78,17 +81,33 @@ class SharedModelsTest {
     }
 
     @Test
-    void otherFilesAndThreadsAreOtherModels() throws Exception {
+    void otherFilesThreadsAndPrecisionsAreOtherModels() throws Exception {
         SharedModels.Lease first = models.acquire(KEY, this::load);
         SharedModels.Lease second =
                 models.acquire(
-                        new SharedModels.Key("fake", 1, TestModels.GEOMETRY, "01"), this::load);
+                        new SharedModels.Key("fake", OPTIONS, TestModels.GEOMETRY, "01"),
+                        this::load);
         SharedModels.Lease third =
                 models.acquire(
-                        new SharedModels.Key("fake", 2, TestModels.GEOMETRY, "00"), this::load);
+                        new SharedModels.Key(
+                                "fake",
+                                new LoadOptions(2, Precision.F32),
+                                TestModels.GEOMETRY,
+                                "00"),
+                        this::load);
 
-        assertThat(open).hasValue(3);
+        SharedModels.Lease fourth =
+                models.acquire(
+                        new SharedModels.Key(
+                                "fake",
+                                new LoadOptions(1, Precision.BF16),
+                                TestModels.GEOMETRY,
+                                "00"),
+                        this::load);
 
+        assertThat(open).hasValue(4);
+
+        fourth.close();
         third.close();
         second.close();
         first.close();

@@ -3,6 +3,7 @@ package io.flinkalexnet.flink.train;
 import io.flinkalexnet.engine.BatchScore;
 import io.flinkalexnet.engine.EngineProbe;
 import io.flinkalexnet.engine.EngineProvider;
+import io.flinkalexnet.engine.LoadOptions;
 import io.flinkalexnet.engine.LoadedModel;
 import io.flinkalexnet.engine.Trainer;
 import io.flinkalexnet.engine.TrainerSpec;
@@ -35,8 +36,11 @@ record DivergingEngine(EngineProvider engine, long divergedStep) implements Engi
 
     @Override
     public LoadedModel load(
-            NetworkSpec network, Preprocessing preprocessing, FloatBuffer parameters, int threads) {
-        return engine.load(network, preprocessing, parameters, threads);
+            NetworkSpec network,
+            Preprocessing preprocessing,
+            FloatBuffer parameters,
+            LoadOptions options) {
+        return engine.load(network, preprocessing, parameters, options);
     }
 
     private record DivergingTrainer(Trainer trainer, long divergedStep) implements Trainer {

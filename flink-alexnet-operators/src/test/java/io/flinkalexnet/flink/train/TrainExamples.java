@@ -6,6 +6,7 @@ import io.flinkalexnet.engine.image.Preprocessing;
 import io.flinkalexnet.engine.model.NetworkConfig;
 import io.flinkalexnet.engine.model.Recipe;
 import io.flinkalexnet.flink.engine.EngineOptions;
+import io.flinkalexnet.flink.engine.PrecisionChoice;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -36,9 +37,10 @@ final class TrainExamples {
     }
 
     /** One native thread, metrics every 2 steps. */
-    static TrainOptions options(Path folder, int snapshotSteps, String engine) {
+    static TrainOptions options(
+            Path folder, int snapshotSteps, String engine, PrecisionChoice precision) {
         return new TrainOptions(
-                new EngineOptions(engine, 1),
+                new EngineOptions(engine, 1, precision),
                 7,
                 2,
                 snapshotSteps,

@@ -7,9 +7,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.flinkalexnet.engine.Engines;
+import io.flinkalexnet.engine.Precision;
 import io.flinkalexnet.engine.snapshot.Model;
 import io.flinkalexnet.engine.snapshot.ModelFile;
+import io.flinkalexnet.flink.engine.ClaimsBfloat16;
 import io.flinkalexnet.flink.engine.EngineLookup;
+import io.flinkalexnet.flink.engine.PrecisionChoice;
 import io.flinkalexnet.schema.ModelAnnouncement;
 import io.flinkalexnet.schema.TrainingMetrics;
 import java.net.URI;
@@ -208,6 +211,23 @@ class TrainOperatorTest {
     }
 
     @Test
+    void trainsInThePrecisionTheEnginePrefers() throws Exception {
+        ClaimsBfloat16 claims = new ClaimsBfloat16(Engines.select(Engines.AUTO));
+
+        harness(0, PLAN, (name, device) -> claims).open();
+
+        assertThat(claims.asked()).containsExactly(Precision.BF16);
+    }
+
+    @Test
+    void aPrecisionThatTheEngineLacksEndsTheJobInWords() throws Exception {
+        engine = "nd4j";
+        TrainOptions options = options(0, PrecisionChoice.BF16);
+        var harness = harness(new TrainOperator(PLAN, options, Engines::select));
+        assertRefused(harness, "nd4j computes in f32 only, bf16 was asked for");
+    }
+
+    @Test
     void tooFewPicturesForAStepAreRefused() throws Exception {
         var harness = started(0, PLAN);
         send(harness, 0, 1, 2);
@@ -263,9 +283,16 @@ class TrainOperatorTest {
 
     private OneInputStreamOperatorTestHarness<TrainingImage, TrainingMetrics> harness(
             int snapshotSteps, TrainingPlan plan, EngineLookup engines) throws Exception {
-        TrainOperator operator =
-                new TrainOperator(
-                        plan, TrainExamples.options(folder, snapshotSteps, engine), engines);
+        return harness(
+                new TrainOperator(plan, options(snapshotSteps, PrecisionChoice.AUTO), engines));
+    }
+
+    private TrainOptions options(int snapshotSteps, PrecisionChoice precision) {
+        return TrainExamples.options(folder, snapshotSteps, engine, precision);
+    }
+
+    private OneInputStreamOperatorTestHarness<TrainingImage, TrainingMetrics> harness(
+            TrainOperator operator) throws Exception {
         var harness = new OneInputStreamOperatorTestHarness<>(operator, 1, 1, 0);
         harness.getEnvironment()
                 .getJobConfiguration()

@@ -1,5 +1,6 @@
 package io.flinkalexnet.engine.conformance;
 
+import io.flinkalexnet.engine.Precision;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -7,10 +8,19 @@ import java.util.TreeMap;
  * Compares numbers and keeps count. The relative error of a tensor is its largest absolute
  * difference divided by the reference's largest absolute value in the same tensor: rounding errors
  * of a sum are as large as its largest terms, so a small element beside large ones is not held to
- * more digits than its neighbours.
+ * more digits than its neighbours. In bfloat16 tensors that gradients went into are compared by
+ * their norm instead, see {@link Tolerance}.
  */
 final class ConformanceReport {
+    private final Precision precision;
     private final Map<String, Group> groups = new TreeMap<>();
+
+    /**
+     * @param precision whose tolerances hold
+     */
+    ConformanceReport(Precision precision) {
+        this.precision = precision;
+    }
 
     /** Values compared in one group of checks, and the largest relative error among them. */
     private record Group(long checks, double largestError) {
@@ -28,6 +38,10 @@ final class ConformanceReport {
                     "%s: expected %d values, were %d"
                             .formatted(subject, expected.length, actual.length));
         }
+        if (subject.tolerance().isByNorm(precision)) {
+            compareNorms(subject, expected, actual);
+            return;
+        }
         double largest = Float.MIN_NORMAL;
         for (float value : expected) {
             largest = Math.max(largest, Math.abs(value));
@@ -42,17 +56,36 @@ final class ConformanceReport {
             }
         }
         count(subject.group(), expected.length, worstError);
-        if (!(worstError <= subject.tolerance())) {
+        double tolerance = subject.tolerance().in(precision);
+        if (!(worstError <= tolerance)) {
             throw new AssertionError(
                     "%s: relative error %.3e is above %.0e; value %d is %s, the reference's %s, its largest %s"
                             .formatted(
                                     subject,
                                     worstError,
-                                    subject.tolerance(),
+                                    tolerance,
                                     worst,
                                     actual[worst],
                                     expected[worst],
                                     largest));
+        }
+    }
+
+    /** By the norm of the difference, relative to that of the reference. */
+    private void compareNorms(Subject subject, float[] expected, float[] actual) {
+        double difference = 0;
+        double norm = Float.MIN_NORMAL;
+        for (int i = 0; i < expected.length; i++) {
+            difference = Math.hypot(difference, (double) expected[i] - actual[i]);
+            norm = Math.hypot(norm, expected[i]);
+        }
+        double error = difference / norm;
+        count(subject.group(), expected.length, error);
+        double tolerance = subject.tolerance().in(precision);
+        if (!(error <= tolerance)) {
+            throw new AssertionError(
+                    "%s: relative error %.3e of the norm is above %.0e; the reference's norm is %s"
+                            .formatted(subject, error, tolerance, norm));
         }
     }
 
@@ -91,7 +124,8 @@ final class ConformanceReport {
     }
 
     /** One line a group, and their sum. */
-    String summary(String engine) {
+    String summary(String name) {
+        String engine = precision == Precision.F32 ? name : name + " in " + precision;
         StringBuilder text = new StringBuilder();
         Group total = new Group(0, 0);
         for (Map.Entry<String, Group> entry : groups.entrySet()) {

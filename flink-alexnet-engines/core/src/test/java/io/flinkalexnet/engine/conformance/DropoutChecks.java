@@ -1,7 +1,6 @@
 package io.flinkalexnet.engine.conformance;
 
 import io.flinkalexnet.engine.BatchScore;
-import io.flinkalexnet.engine.EngineProvider;
 import io.flinkalexnet.engine.Trainer;
 import io.flinkalexnet.engine.image.MiniBatch;
 import io.flinkalexnet.engine.model.LayerSpec.Dense;
@@ -12,7 +11,6 @@ import io.flinkalexnet.engine.model.ParameterLayout.Tensor;
 import io.flinkalexnet.engine.model.Shape;
 import io.flinkalexnet.engine.random.Philox;
 import io.flinkalexnet.engine.random.Purpose;
-import io.flinkalexnet.engine.reference.ReferenceEngineProvider;
 import java.util.Arrays;
 import java.util.List;
 
@@ -37,10 +35,10 @@ final class DropoutChecks {
      */
     private static final double DEVIATIONS = 5;
 
-    private final EngineProvider engine;
+    private final Candidate engine;
     private final ConformanceReport report;
 
-    DropoutChecks(EngineProvider engine, ConformanceReport report) {
+    DropoutChecks(Candidate engine, ConformanceReport report) {
         this.engine = engine;
         this.report = report;
     }
@@ -89,7 +87,7 @@ final class DropoutChecks {
         double plain = without.evaluate(state, 5, batch).loss();
         for (long step = 0; step < 5; step++) {
             double loss = lossOf(tested, state, batch, step);
-            double right = lossOf(tested.with(new ReferenceEngineProvider()), state, batch, step);
+            double right = lossOf(tested.with(Candidate.REFERENCE), state, batch, step);
             report.compare(subject.of("loss of step " + step), right, loss);
             report.holds(
                     subject.of("dropout changes the loss of step " + step),
@@ -130,7 +128,7 @@ final class DropoutChecks {
                 double right = dropped[n * UNITS + unit] ? 0 : 1 / (1 - rate);
                 report.holds(
                         Subject.dropout("factor is 0 or 1 / (1 - rate), was " + factor),
-                        Math.abs(factor - right) < Subject.FORWARD * 10);
+                        Math.abs(factor - right) < Tolerance.DROPOUT_FACTOR.in(engine.precision()));
             }
         }
         return dropped;

@@ -1,6 +1,7 @@
 package io.flinkalexnet.engine.conformance;
 
 import io.flinkalexnet.engine.EngineProvider;
+import io.flinkalexnet.engine.Precision;
 import io.flinkalexnet.engine.image.ImageGeometry;
 import io.flinkalexnet.engine.model.NetworkSpec;
 import io.flinkalexnet.engine.model.SgdOptions;
@@ -12,16 +13,22 @@ import org.junit.jupiter.api.TestInstance;
 /**
  * What any engine must pass, held against the reference in double: extend it and name the engine.
  * The last lines printed are, for each group of checks, how many values were compared and the
- * largest relative error. {@link Subject} has the tolerances, {@link ConformanceReport} the metric.
+ * largest relative error. {@link Tolerance} has the tolerances, {@link ConformanceReport} the
+ * metric. State is exact in any precision: it goes in and out, and a run repeats, to the bit.
  *
  * <p>Not asked for: dropout or embeddings of anything but vectors, and windows with equal maxima.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 public abstract class EngineConformance {
-    private final ConformanceReport report = new ConformanceReport();
+    private final ConformanceReport report = new ConformanceReport(precision());
 
     /** The engine to be tested; it must be usable on this machine. */
     protected abstract EngineProvider engine();
+
+    /** What it is tested in; called by the constructor. */
+    protected Precision precision() {
+        return Precision.F32;
+    }
 
     @AfterAll
     void printReport() {
@@ -35,7 +42,10 @@ public abstract class EngineConformance {
 
     @Test
     public void classifiesAndScoresAsTheReference() {
-        for (NetworkSpec network : SmallNetworks.withNamed()) {
+        for (NetworkSpec network : SmallNetworks.all()) {
+            forward().classification(network, 3, 3);
+        }
+        for (NetworkSpec network : SmallNetworks.named()) {
             forward().classification(network, 3, 3);
         }
     }
@@ -72,8 +82,11 @@ public abstract class EngineConformance {
 
     @Test
     public void hasTheGradientsOfTheReference() {
-        for (NetworkSpec network : SmallNetworks.withNamed()) {
+        for (NetworkSpec network : SmallNetworks.all()) {
             training().gradients(network, 3);
+        }
+        for (NetworkSpec network : SmallNetworks.named()) {
+            training().deepGradients(network, 3);
         }
         training().gradients(SmallNetworks.paperOrder(), 1);
     }
@@ -172,27 +185,36 @@ public abstract class EngineConformance {
         lifecycle().loadRefuses();
     }
 
+    @Test
+    public void computesInThePrecisionsItNames() {
+        lifecycle().precisions();
+    }
+
+    private Candidate candidate() {
+        return new Candidate(engine(), precision());
+    }
+
     private ForwardChecks forward() {
-        return new ForwardChecks(engine(), report);
+        return new ForwardChecks(candidate(), report);
     }
 
     private PictureChecks pictures() {
-        return new PictureChecks(engine(), report);
+        return new PictureChecks(candidate(), report);
     }
 
     private TrainingChecks training() {
-        return new TrainingChecks(engine(), report);
+        return new TrainingChecks(candidate(), report);
     }
 
     private DropoutChecks dropout() {
-        return new DropoutChecks(engine(), report);
+        return new DropoutChecks(candidate(), report);
     }
 
     private StateChecks state() {
-        return new StateChecks(engine(), report);
+        return new StateChecks(candidate(), report);
     }
 
     private LifecycleChecks lifecycle() {
-        return new LifecycleChecks(engine(), report);
+        return new LifecycleChecks(candidate(), report);
     }
 }

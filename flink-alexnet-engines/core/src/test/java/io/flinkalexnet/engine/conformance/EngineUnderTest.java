@@ -3,7 +3,6 @@ package io.flinkalexnet.engine.conformance;
 import io.flinkalexnet.engine.BatchScore;
 import io.flinkalexnet.engine.Classification;
 import io.flinkalexnet.engine.Classifier;
-import io.flinkalexnet.engine.EngineProvider;
 import io.flinkalexnet.engine.LoadedModel;
 import io.flinkalexnet.engine.Trainer;
 import io.flinkalexnet.engine.TrainerSpec;
@@ -19,22 +18,21 @@ import java.nio.FloatBuffer;
  *
  * @param preprocessing a crop out of a larger picture, with a mean image that differs everywhere
  */
-record EngineUnderTest(EngineProvider engine, NetworkSpec network, Preprocessing preprocessing) {
+record EngineUnderTest(Candidate engine, NetworkSpec network, Preprocessing preprocessing) {
     /** No momentum and no decay: the velocity is the gradient times the negative rate. */
     static final SgdOptions PLAIN = new SgdOptions(0, 0, 1);
 
     /** The key of dropout; all its bits matter. */
     static final long SEED = 0xFEDC_BA98_7654_3210L;
 
-    private static final int THREADS = 1;
     private static final int MARGIN = 4;
 
     /** Pixels scaled to about -2 to 2. */
-    static EngineUnderTest of(EngineProvider engine, NetworkSpec network) {
+    static EngineUnderTest of(Candidate engine, NetworkSpec network) {
         return of(engine, network, 1f / 64);
     }
 
-    static EngineUnderTest of(EngineProvider engine, NetworkSpec network, float scale) {
+    static EngineUnderTest of(Candidate engine, NetworkSpec network, float scale) {
         int side = network.input().height();
         ImageGeometry geometry = new ImageGeometry(side + MARGIN, 0, side);
         Preprocessing preprocessing =
@@ -42,7 +40,7 @@ record EngineUnderTest(EngineProvider engine, NetworkSpec network, Preprocessing
         return new EngineUnderTest(engine, network, preprocessing);
     }
 
-    EngineUnderTest with(EngineProvider other) {
+    EngineUnderTest with(Candidate other) {
         return new EngineUnderTest(other, network, preprocessing);
     }
 
@@ -51,8 +49,16 @@ record EngineUnderTest(EngineProvider engine, NetworkSpec network, Preprocessing
     }
 
     Trainer openTrainer(int batchSize, SgdOptions sgd) {
-        return engine.openTrainer(
-                new TrainerSpec(network, preprocessing, batchSize, sgd, SEED, THREADS));
+        return engine.provider()
+                .openTrainer(
+                        new TrainerSpec(
+                                network,
+                                preprocessing,
+                                batchSize,
+                                sgd,
+                                SEED,
+                                engine.options().threads(),
+                                engine.precision()));
     }
 
     Trainer openTrainer(int batchSize, SgdOptions sgd, State state) {
@@ -62,7 +68,8 @@ record EngineUnderTest(EngineProvider engine, NetworkSpec network, Preprocessing
     }
 
     LoadedModel load(float[] parameters) {
-        return engine.load(network, preprocessing, FloatBuffer.wrap(parameters), THREADS);
+        return engine.provider()
+                .load(network, preprocessing, FloatBuffer.wrap(parameters), engine.options());
     }
 
     Classification classify(float[] parameters, int batchSize, MiniBatch batch) {

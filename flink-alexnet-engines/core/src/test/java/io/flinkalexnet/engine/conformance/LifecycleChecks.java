@@ -5,6 +5,7 @@ import io.flinkalexnet.engine.Classifier;
 import io.flinkalexnet.engine.EngineProbe;
 import io.flinkalexnet.engine.EngineProvider;
 import io.flinkalexnet.engine.LoadedModel;
+import io.flinkalexnet.engine.Precision;
 import io.flinkalexnet.engine.Trainer;
 import io.flinkalexnet.engine.image.ImageGeometry;
 import io.flinkalexnet.engine.image.MiniBatch;
@@ -13,6 +14,7 @@ import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -24,23 +26,25 @@ final class LifecycleChecks {
     private static final int ROUNDS = 20;
 
     private final NetworkSpec network = SmallNetworks.paperOrder();
-    private final EngineProvider engine;
+    private final Candidate engine;
     private final EngineUnderTest tested;
     private final ConformanceReport report;
     private final float[] parameters = State.initial(network, 29).parameters();
 
-    LifecycleChecks(EngineProvider engine, ConformanceReport report) {
+    LifecycleChecks(Candidate engine, ConformanceReport report) {
         this.engine = engine;
         tested = EngineUnderTest.of(engine, network);
         this.report = report;
     }
 
     void probe() {
-        EngineProbe probe = engine.probe();
+        EngineProbe probe = engine.provider().probe();
         report.holds(Subject.rule("usable, else " + probe.reason()), probe.usable());
         report.holds(Subject.rule("a usable engine has no reason"), probe.reason().isEmpty());
         report.holds(Subject.rule("names its device"), !probe.device().isBlank());
-        report.holds(Subject.rule("name is a lower-case word"), engine.name().matches("[a-z0-9]+"));
+        report.holds(
+                Subject.rule("name is a lower-case word"),
+                engine.provider().name().matches("[a-z0-9]+"));
     }
 
     /** Classifiers of one model give what one alone gives, whoever closes first. */
@@ -103,7 +107,7 @@ final class LifecycleChecks {
         MiniBatch batch = tested.pictures(2, 82);
         Classification right = tested.classify(parameters, 2, batch);
         FloatBuffer buffer = FloatBuffer.wrap(parameters.clone());
-        try (LoadedModel model = engine.load(network, tested.preprocessing(), buffer, 1);
+        try (LoadedModel model = load(network, buffer);
                 Classifier classifier = model.openClassifier(2)) {
             Arrays.fill(buffer.array(), 0);
             Classification first = classifier.classify(batch);
@@ -164,15 +168,32 @@ final class LifecycleChecks {
         NetworkSpec other = SmallNetworks.poolFirstTanh();
         float[] ofOther = State.initial(other, 31).parameters();
         FloatBuffer buffer = FloatBuffer.wrap(ofOther);
-        refuses(
-                "a network that takes another crop",
-                "",
-                () -> engine.load(other, tested.preprocessing(), buffer, 1));
+        refuses("a network that takes another crop", "", () -> load(other, buffer));
         FloatBuffer tooShort = FloatBuffer.wrap(parameters, 0, parameters.length - 1);
-        refuses(
-                "too few parameters",
-                "",
-                () -> engine.load(network, tested.preprocessing(), tooShort.slice(), 1));
+        refuses("too few parameters", "", () -> load(network, tooShort.slice()));
+    }
+
+    /** Whoever has a precision accepts it, and auto takes one of these; any other is refused. */
+    void precisions() {
+        EngineProvider provider = engine.provider();
+        Set<Precision> has = provider.precisions();
+        report.holds(Subject.rule("computes in f32"), has.contains(Precision.F32));
+        provider.checkPrecision(Precision.F32);
+        provider.checkPrecision(engine.precision());
+        provider.checkPrecision(provider.preferredPrecision());
+        for (Precision other : Precision.values()) {
+            if (!has.contains(other)) {
+                EngineUnderTest refused = tested.with(new Candidate(provider, other));
+                String word = other.toString();
+                refuses("a check for", word, () -> provider.checkPrecision(other));
+                refuses("a model in", word, () -> refused.load(parameters));
+                refuses("a trainer in", word, () -> refused.openTrainer(4, EngineUnderTest.PLAIN));
+            }
+        }
+    }
+
+    private LoadedModel load(NetworkSpec spec, FloatBuffer buffer) {
+        return engine.provider().load(spec, tested.preprocessing(), buffer, engine.options());
     }
 
     private MiniBatch withLabel(int label) {

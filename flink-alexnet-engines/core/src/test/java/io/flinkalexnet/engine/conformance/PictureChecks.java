@@ -1,6 +1,5 @@
 package io.flinkalexnet.engine.conformance;
 
-import io.flinkalexnet.engine.EngineProvider;
 import io.flinkalexnet.engine.Trainer;
 import io.flinkalexnet.engine.image.AugmentedImage;
 import io.flinkalexnet.engine.image.ImageGeometry;
@@ -21,10 +20,10 @@ final class PictureChecks {
     private static final int SIDE = 4;
     private static final int INPUTS = 3 * SIDE * SIDE;
 
-    private final EngineProvider engine;
+    private final Candidate engine;
     private final ConformanceReport report;
 
-    PictureChecks(EngineProvider engine, ConformanceReport report) {
+    PictureChecks(Candidate engine, ConformanceReport report) {
         this.engine = engine;
         this.report = report;
     }

@@ -1,7 +1,6 @@
 package io.flinkalexnet.engine.conformance;
 
 import io.flinkalexnet.engine.BatchScore;
-import io.flinkalexnet.engine.EngineProvider;
 import io.flinkalexnet.engine.Trainer;
 import io.flinkalexnet.engine.image.MiniBatch;
 import io.flinkalexnet.engine.model.NetworkSpec;
@@ -23,7 +22,7 @@ final class StateChecks {
     private final EngineUnderTest tested;
     private final ConformanceReport report;
 
-    StateChecks(EngineProvider engine, ConformanceReport report) {
+    StateChecks(Candidate engine, ConformanceReport report) {
         tested = EngineUnderTest.of(engine, network);
         this.report = report;
     }

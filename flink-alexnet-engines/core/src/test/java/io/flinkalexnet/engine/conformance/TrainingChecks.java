@@ -1,18 +1,17 @@
 package io.flinkalexnet.engine.conformance;
 
 import io.flinkalexnet.engine.BatchScore;
-import io.flinkalexnet.engine.EngineProvider;
+import io.flinkalexnet.engine.Precision;
 import io.flinkalexnet.engine.Trainer;
 import io.flinkalexnet.engine.image.MiniBatch;
 import io.flinkalexnet.engine.model.NetworkSpec;
 import io.flinkalexnet.engine.model.ParameterLayout;
 import io.flinkalexnet.engine.model.ParameterLayout.Tensor;
 import io.flinkalexnet.engine.model.SgdOptions;
-import io.flinkalexnet.engine.reference.ReferenceEngineProvider;
 
 /** Gradients, the update rule and ten training steps against the reference. */
 final class TrainingChecks {
-    private static final EngineProvider REFERENCE = new ReferenceEngineProvider();
+    private static final Candidate REFERENCE = Candidate.REFERENCE;
 
     /** Momentum, decay and another rate for biases: every term of the update rule. */
     private static final SgdOptions EVERYTHING = new SgdOptions(0.9f, 5e-3f, 2);
@@ -25,10 +24,10 @@ final class TrainingChecks {
         1.8866862f, 1.6217448f, 1.8504804f, 2.0876749f, 1.90768f
     };
 
-    private final EngineProvider engine;
+    private final Candidate engine;
     private final ConformanceReport report;
 
-    TrainingChecks(EngineProvider engine, ConformanceReport report) {
+    TrainingChecks(Candidate engine, ConformanceReport report) {
         this.engine = engine;
         this.report = report;
     }
@@ -39,13 +38,22 @@ final class TrainingChecks {
      * has lost its last digits.
      */
     void gradients(NetworkSpec network, int batchSize) {
+        gradients(network, batchSize, Tolerance.GRADIENT);
+    }
+
+    /** As {@link #gradients(NetworkSpec, int)}, for a network of many layers. */
+    void deepGradients(NetworkSpec network, int batchSize) {
+        gradients(network, batchSize, Tolerance.DEEP_GRADIENT);
+    }
+
+    private void gradients(NetworkSpec network, int batchSize, Tolerance tolerance) {
         EngineUnderTest tested = EngineUnderTest.of(engine, network);
         MiniBatch batch = tested.pictures(batchSize, 6);
         State before = State.initial(network, 14);
         State expected = afterOneStep(tested.with(REFERENCE), before, batch);
         State actual = afterOneStep(tested, before, batch);
         for (Tensor tensor : ParameterLayout.of(network).tensors()) {
-            Subject subject = Subject.gradient(network.name()).of(tensor.name());
+            Subject subject = Subject.gradient(network.name()).of(tensor.name()).within(tolerance);
             report.compare(subject, expected.velocity(tensor), actual.velocity(tensor));
             float[] moved = before.parameters(tensor);
             float[] velocity = actual.velocity(tensor);
@@ -53,7 +61,9 @@ final class TrainingChecks {
                 moved[i] += velocity[i];
             }
             report.compare(
-                    subject.of("applied").within(Subject.UPDATE), moved, actual.parameters(tensor));
+                    subject.of("applied").within(Tolerance.UPDATE),
+                    moved,
+                    actual.parameters(tensor));
         }
     }
 
@@ -79,36 +89,46 @@ final class TrainingChecks {
                 expected.step(batch, step, 0.01f);
                 actual.step(batch, step, 0.01f);
                 State right = State.exportedFrom(expected, network);
-                compareStates(
-                        new Subject("update rule", sgd.toString(), Subject.FORWARD),
-                        right,
-                        State.exportedFrom(actual, network),
-                        network);
+                State after = State.exportedFrom(actual, network);
+                Subject subject = new Subject("update rule", sgd.toString(), Tolerance.UPDATE_RULE);
+                compareParameters(subject, right, after, network);
+                compareVelocities(subject, right, after, network);
                 right.importInto(actual);
             }
         }
     }
 
-    /** Losses and hits of each step, and parameters and velocities after the tenth. */
+    /**
+     * Losses and hits of each step, and parameters and velocities after the tenth. In bfloat16 the
+     * engine goes on from the reference's state after each step, since two runs part within a few
+     * steps; hits are left out, since logits that are nearly equal may change places.
+     */
     void tenSteps(NetworkSpec network, int batchSize, float rate) {
         EngineUnderTest tested = EngineUnderTest.of(engine, network);
+        boolean exact = engine.precision() == Precision.F32;
         State before = State.initial(network, 15);
+        Subject subject = Subject.tenSteps(network.name());
         try (Trainer expected = tested.with(REFERENCE).openTrainer(batchSize, EVERYTHING, before);
                 Trainer actual = tested.openTrainer(batchSize, EVERYTHING, before)) {
-            Subject subject = Subject.tenSteps(network.name());
             for (int step = 0; step < STEPS; step++) {
                 MiniBatch batch = tested.pictures(batchSize, 30 + step);
                 BatchScore right = expected.step(batch, step, rate);
                 BatchScore score = actual.step(batch, step, rate);
-                report.compare(subject.of("loss of step " + step), right.loss(), score.loss());
-                report.holds(subject.of("hits"), score.top1Hits() == right.top1Hits());
-                report.holds(subject.of("hits"), score.top5Hits() == right.top5Hits());
+                report.compare(
+                        subject.of("loss of step " + step).within(Tolerance.STEP_LOSS),
+                        right.loss(),
+                        score.loss());
+                report.holds(subject.of("hits"), !exact || score.top1Hits() == right.top1Hits());
+                report.holds(subject.of("hits"), !exact || score.top5Hits() == right.top5Hits());
+                if (!exact || step == STEPS - 1) {
+                    State state = State.exportedFrom(expected, network);
+                    State after = State.exportedFrom(actual, network);
+                    Subject end = subject.of("step " + step);
+                    compareParameters(end, state, after, network);
+                    compareVelocities(end.within(Tolerance.TEN_VELOCITIES), state, after, network);
+                    state.importInto(actual);
+                }
             }
-            compareStates(
-                    subject,
-                    State.exportedFrom(expected, network),
-                    State.exportedFrom(actual, network),
-                    network);
         }
     }
 
@@ -125,15 +145,23 @@ final class TrainingChecks {
                 losses[step] = (float) trainer.step(tested.pictures(6, 1), step, 0.02f).loss();
             }
         }
-        report.compare(Subject.tenSteps("pinned losses"), PINNED, losses);
+        report.compare(
+                Subject.tenSteps("pinned losses").within(Tolerance.TEN_LOSSES), PINNED, losses);
     }
 
-    private void compareStates(Subject subject, State expected, State actual, NetworkSpec network) {
+    private void compareParameters(
+            Subject subject, State expected, State actual, NetworkSpec network) {
         for (Tensor tensor : ParameterLayout.of(network).tensors()) {
             report.compare(
                     subject.of(tensor.name()),
                     expected.parameters(tensor),
                     actual.parameters(tensor));
+        }
+    }
+
+    private void compareVelocities(
+            Subject subject, State expected, State actual, NetworkSpec network) {
+        for (Tensor tensor : ParameterLayout.of(network).tensors()) {
             report.compare(
                     subject.of("velocity of " + tensor.name()),
                     expected.velocity(tensor),

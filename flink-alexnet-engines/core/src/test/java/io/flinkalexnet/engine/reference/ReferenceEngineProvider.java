@@ -5,7 +5,9 @@ import io.flinkalexnet.engine.Classification;
 import io.flinkalexnet.engine.Classifier;
 import io.flinkalexnet.engine.EngineProbe;
 import io.flinkalexnet.engine.EngineProvider;
+import io.flinkalexnet.engine.LoadOptions;
 import io.flinkalexnet.engine.LoadedModel;
+import io.flinkalexnet.engine.Precision;
 import io.flinkalexnet.engine.Trainer;
 import io.flinkalexnet.engine.TrainerSpec;
 import io.flinkalexnet.engine.image.MiniBatch;
@@ -14,6 +16,8 @@ import io.flinkalexnet.engine.model.NetworkSpec;
 import io.flinkalexnet.engine.model.ParameterLayout;
 import io.flinkalexnet.engine.model.ParameterLayout.Tensor;
 import java.nio.FloatBuffer;
+import java.util.EnumSet;
+import java.util.Set;
 
 /** The reference behind the seam, so that the conformance suite can be run on itself. */
 public final class ReferenceEngineProvider implements EngineProvider {
@@ -33,16 +37,26 @@ public final class ReferenceEngineProvider implements EngineProvider {
     }
 
     @Override
+    public Set<Precision> precisions() {
+        return EnumSet.allOf(Precision.class);
+    }
+
+    @Override
     public Trainer openTrainer(TrainerSpec spec) {
+        checkPrecision(spec.precision());
         return new ReferenceTrainer(spec);
     }
 
     @Override
     public LoadedModel load(
-            NetworkSpec network, Preprocessing preprocessing, FloatBuffer parameters, int threads) {
+            NetworkSpec network,
+            Preprocessing preprocessing,
+            FloatBuffer parameters,
+            LoadOptions options) {
+        checkPrecision(options.precision());
         preprocessing.checkFits(network);
         ParameterLayout.of(network).checkHolds(parameters);
-        ReferenceNetwork reference = new ReferenceNetwork(network);
+        ReferenceNetwork reference = new ReferenceNetwork(network, options.precision());
         for (int i = 0; i < reference.parameters().length; i++) {
             reference.parameters()[i] = parameters.get(i);
         }
@@ -93,7 +107,7 @@ public final class ReferenceEngineProvider implements EngineProvider {
 
         ReferenceTrainer(TrainerSpec spec) {
             this.spec = spec;
-            network = new ReferenceNetwork(spec.network());
+            network = new ReferenceNetwork(spec.network(), spec.precision());
             velocity = new double[network.parameters().length];
         }
 

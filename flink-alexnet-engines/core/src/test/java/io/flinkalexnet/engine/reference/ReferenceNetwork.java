@@ -1,6 +1,7 @@
 package io.flinkalexnet.engine.reference;
 
 import io.flinkalexnet.engine.BatchScore;
+import io.flinkalexnet.engine.Precision;
 import io.flinkalexnet.engine.model.LayerSpec;
 import io.flinkalexnet.engine.model.NetworkSpec;
 import io.flinkalexnet.engine.model.ParameterLayout;
@@ -10,21 +11,33 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** A whole network in double: forward, softmax cross-entropy, backward. */
+/**
+ * A whole network in double: forward, softmax cross-entropy, backward. For {@link Precision#BF16}
+ * weights and whatever goes from layer to layer is rounded, and all else stays in double: what an
+ * engine in that precision may be expected to give.
+ */
 public final class ReferenceNetwork {
     private static final int TOP = 5;
 
     private final NetworkSpec spec;
+    private final Rounding rounding;
     private final double[] parameters;
+    private final double[] seen;
     private final double[] gradients;
     private final List<ReferenceLayer> layers = new ArrayList<>();
     private double[] logits;
     private double[] embeddings;
 
     public ReferenceNetwork(NetworkSpec spec) {
+        this(spec, Precision.F32);
+    }
+
+    ReferenceNetwork(NetworkSpec spec, Precision precision) {
         this.spec = spec;
+        rounding = Rounding.to(precision);
         ParameterLayout layout = ParameterLayout.of(spec);
         parameters = new double[layout.length()];
+        seen = rounding == Rounding.NONE ? parameters : new double[layout.length()];
         gradients = new double[layout.length()];
         List<Shape> shapes = spec.shapes();
         for (int i = 0; i < spec.layers().size(); i++) {
@@ -38,7 +51,7 @@ public final class ReferenceNetwork {
                                     i,
                                     shapes.get(i),
                                     new ReferenceLayer.Parameters(
-                                            parameters, gradients, weightAt, biasAt))));
+                                            seen, gradients, weightAt, biasAt))));
         }
     }
 
@@ -68,16 +81,29 @@ public final class ReferenceNetwork {
     }
 
     private double[] forward(double[] input, int batch, Masks masks) {
-        double[] x = input;
+        see();
+        double[] x = rounding.of(input);
         for (int i = 0; i < layers.size(); i++) {
             layers.get(i).masks(masks);
-            x = layers.get(i).forward(x, batch);
+            x = rounding.of(layers.get(i).forward(x, batch));
             if (i == spec.embeddingIndex()) {
                 embeddings = x;
             }
         }
         logits = x;
         return x;
+    }
+
+    /** Gives the layers the parameters as they are now. */
+    private void see() {
+        if (rounding == Rounding.NONE) {
+            return; // they have them
+        }
+        for (ParameterLayout.Tensor tensor : ParameterLayout.of(spec).tensors()) {
+            for (int i = tensor.offset(); i < tensor.offset() + tensor.length(); i++) {
+                seen[i] = tensor.isBias() ? parameters[i] : rounding.of(parameters[i]);
+            }
+        }
     }
 
     /** Mean loss and hits of the newest forward pass. */
@@ -109,8 +135,9 @@ public final class ReferenceNetwork {
                 gradient[n * spec.classes() + c] = (probabilities[c] - target) / labels.length;
             }
         }
+        gradient = rounding.of(gradient);
         for (int i = layers.size() - 1; i >= 0; i--) {
-            gradient = layers.get(i).backward(gradient, labels.length);
+            gradient = rounding.of(layers.get(i).backward(gradient, labels.length));
         }
     }
 

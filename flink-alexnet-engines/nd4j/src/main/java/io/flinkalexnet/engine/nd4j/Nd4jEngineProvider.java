@@ -2,6 +2,7 @@ package io.flinkalexnet.engine.nd4j;
 
 import io.flinkalexnet.engine.EngineProbe;
 import io.flinkalexnet.engine.EngineProvider;
+import io.flinkalexnet.engine.LoadOptions;
 import io.flinkalexnet.engine.LoadedModel;
 import io.flinkalexnet.engine.Trainer;
 import io.flinkalexnet.engine.TrainerSpec;
@@ -54,6 +55,7 @@ public final class Nd4jEngineProvider implements EngineProvider {
 
     @Override
     public Trainer openTrainer(TrainerSpec spec) {
+        checkPrecision(spec.precision());
         requireUsable();
         requireMemory(
                 "training %s with a batch size of %d"
@@ -64,13 +66,17 @@ public final class Nd4jEngineProvider implements EngineProvider {
 
     @Override
     public LoadedModel load(
-            NetworkSpec network, Preprocessing preprocessing, FloatBuffer parameters, int threads) {
+            NetworkSpec network,
+            Preprocessing preprocessing,
+            FloatBuffer parameters,
+            LoadOptions options) {
+        checkPrecision(options.precision());
         preprocessing.checkFits(network);
         ParameterLayout.of(network).checkHolds(parameters);
         requireUsable();
         requireMemory("serving " + network.name(), DeviceMemory.inference(network));
         return new Nd4jLoadedModel(
-                network, preprocessing, parameters, threads, kernels.apply(device));
+                network, preprocessing, parameters, options.threads(), kernels.apply(device));
     }
 
     private void requireUsable() {

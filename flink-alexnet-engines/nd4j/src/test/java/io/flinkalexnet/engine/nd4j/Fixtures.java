@@ -1,5 +1,6 @@
 package io.flinkalexnet.engine.nd4j;
 
+import io.flinkalexnet.engine.Precision;
 import io.flinkalexnet.engine.TrainerSpec;
 import io.flinkalexnet.engine.image.AugmentedImage;
 import io.flinkalexnet.engine.image.ImageGeometry;
@@ -35,12 +36,24 @@ final class Fixtures {
     static TrainerSpec wideTrainer() {
         NetworkSpec network = new NetworkConfig("alexnet-small", CLASSES, 16, 4).spec();
         return new TrainerSpec(
-                network, preprocessing(), BATCH_SIZE, new SgdOptions(0.9f, 5e-4f, 1), 1, 2);
+                network,
+                preprocessing(),
+                BATCH_SIZE,
+                new SgdOptions(0.9f, 5e-4f, 1),
+                1,
+                2,
+                Precision.F32);
     }
 
     static TrainerSpec trainer(int threads) {
         return new TrainerSpec(
-                network(), preprocessing(), BATCH_SIZE, new SgdOptions(0.9f, 5e-4f, 1), 1, threads);
+                network(),
+                preprocessing(),
+                BATCH_SIZE,
+                new SgdOptions(0.9f, 5e-4f, 1),
+                1,
+                threads,
+                Precision.F32);
     }
 
     static FloatBuffer parameters() {

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.flinkalexnet.engine.Classifier;
+import io.flinkalexnet.engine.LoadOptions;
 import io.flinkalexnet.engine.LoadedModel;
+import io.flinkalexnet.engine.Precision;
 import io.flinkalexnet.engine.Trainer;
 import io.flinkalexnet.engine.TrainerSpec;
 import io.flinkalexnet.engine.image.MiniBatch;
@@ -120,7 +122,11 @@ class ResidentMemoryTest {
         for (int i = 0; i < times; i++) {
             try (Trainer trainer = engine.openTrainer(spec);
                     LoadedModel model =
-                            engine.load(spec.network(), spec.preprocessing(), parameters, 2);
+                            engine.load(
+                                    spec.network(),
+                                    spec.preprocessing(),
+                                    parameters,
+                                    new LoadOptions(2, Precision.F32));
                     Classifier classifier = model.openClassifier(Fixtures.BATCH_SIZE)) {
                 trainer.importState(parameters, parameters); // touches all of it
                 trainer.step(batch, i, 0.001f);

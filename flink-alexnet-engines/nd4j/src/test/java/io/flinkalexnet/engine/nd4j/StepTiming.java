@@ -1,6 +1,7 @@
 package io.flinkalexnet.engine.nd4j;
 
 import com.sun.management.OperatingSystemMXBean;
+import io.flinkalexnet.engine.Precision;
 import io.flinkalexnet.engine.TrainerSpec;
 import io.flinkalexnet.engine.image.AugmentedImage;
 import io.flinkalexnet.engine.image.ImageGeometry;
@@ -57,7 +58,8 @@ final class StepTiming {
                         batchSize,
                         new SgdOptions(0.9f, 5e-4f, 1),
                         1,
-                        threads);
+                        threads,
+                        Precision.F32);
         FloatBuffer parameters = FloatBuffer.allocate((int) network.parameterCount());
         Initialization.HE.fill(network, config.width(), 1, parameters);
         Nd4jEngineProvider engine = new Nd4jEngineProvider();

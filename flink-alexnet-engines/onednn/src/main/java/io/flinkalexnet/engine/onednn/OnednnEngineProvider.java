@@ -2,6 +2,7 @@ package io.flinkalexnet.engine.onednn;
 
 import io.flinkalexnet.engine.EngineProbe;
 import io.flinkalexnet.engine.EngineProvider;
+import io.flinkalexnet.engine.LoadOptions;
 import io.flinkalexnet.engine.LoadedModel;
 import io.flinkalexnet.engine.Trainer;
 import io.flinkalexnet.engine.TrainerSpec;
@@ -32,15 +33,21 @@ public final class OnednnEngineProvider implements EngineProvider {
 
     @Override
     public Trainer openTrainer(TrainerSpec spec) {
+        checkPrecision(spec.precision());
         LayerPlan layers = LayerPlan.of(spec.network());
         return new OnednnTrainer(spec, layers);
     }
 
     @Override
     public LoadedModel load(
-            NetworkSpec network, Preprocessing preprocessing, FloatBuffer parameters, int threads) {
+            NetworkSpec network,
+            Preprocessing preprocessing,
+            FloatBuffer parameters,
+            LoadOptions options) {
+        checkPrecision(options.precision());
         preprocessing.checkFits(network);
         ParameterLayout.of(network).checkHolds(parameters);
-        return new OnednnLoadedModel(LayerPlan.of(network), preprocessing, parameters, threads);
+        return new OnednnLoadedModel(
+                LayerPlan.of(network), preprocessing, parameters, options.threads());
     }
 }

@@ -1,0 +1,25 @@
+package io.flinkalexnet.engine;
+
+import java.util.Locale;
+
+/**
+ * What a network is computed in. Parameters, velocity and everything that lasts (training state,
+ * model files) are 32-bit floats in any case.
+ */
+public enum Precision {
+    /** 32-bit floats throughout. */
+    F32,
+
+    /**
+     * Layers take and give bfloat16, 8 bits of mantissa in the range of a 32-bit float; products
+     * are summed in 32 bits. Weights and velocity are kept and updated in 32 bits, of which the
+     * layers see a rounded copy.
+     */
+    BF16;
+
+    /** As users write it. */
+    @Override
+    public String toString() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}
