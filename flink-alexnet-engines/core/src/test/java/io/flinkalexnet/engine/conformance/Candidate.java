@@ -5,15 +5,17 @@ import io.flinkalexnet.engine.LoadOptions;
 import io.flinkalexnet.engine.Precision;
 import io.flinkalexnet.engine.reference.ReferenceEngineProvider;
 
-/** An engine, and the precision it is tested in. */
-record Candidate(EngineProvider provider, Precision precision) {
-    /** What every candidate is held against, whatever its precision. */
-    static final Candidate REFERENCE = new Candidate(new ReferenceEngineProvider(), Precision.F32);
+/** An engine, and how it is tested. */
+record Candidate(EngineProvider provider, LoadOptions options) {
+    /** What every candidate is held against, however it computes. */
+    static final Candidate REFERENCE =
+            new Candidate(new ReferenceEngineProvider(), new LoadOptions(1, Precision.F32));
 
-    private static final int THREADS = 1;
+    Precision precision() {
+        return options.precision();
+    }
 
-    /** One thread, so that results repeat. */
-    LoadOptions options() {
-        return new LoadOptions(THREADS, precision);
+    Candidate in(Precision other) {
+        return new Candidate(provider, new LoadOptions(options.threads(), other));
     }
 }

@@ -1,6 +1,7 @@
 package io.flinkalexnet.engine.conformance;
 
 import io.flinkalexnet.engine.EngineProvider;
+import io.flinkalexnet.engine.LoadOptions;
 import io.flinkalexnet.engine.Precision;
 import io.flinkalexnet.engine.image.ImageGeometry;
 import io.flinkalexnet.engine.model.NetworkSpec;
@@ -28,6 +29,11 @@ public abstract class EngineConformance {
     /** What it is tested in; called by the constructor. */
     protected Precision precision() {
         return Precision.F32;
+    }
+
+    /** Native threads it is tested with. */
+    protected int threads() {
+        return 1;
     }
 
     @AfterAll
@@ -191,7 +197,7 @@ public abstract class EngineConformance {
     }
 
     private Candidate candidate() {
-        return new Candidate(engine(), precision());
+        return new Candidate(engine(), new LoadOptions(threads(), precision()));
     }
 
     private ForwardChecks forward() {

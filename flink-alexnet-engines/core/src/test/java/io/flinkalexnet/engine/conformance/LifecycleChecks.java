@@ -183,7 +183,7 @@ final class LifecycleChecks {
         provider.checkPrecision(provider.preferredPrecision());
         for (Precision other : Precision.values()) {
             if (!has.contains(other)) {
-                EngineUnderTest refused = tested.with(new Candidate(provider, other));
+                EngineUnderTest refused = tested.with(engine.in(other));
                 String word = other.toString();
                 refuses("a check for", word, () -> provider.checkPrecision(other));
                 refuses("a model in", word, () -> refused.load(parameters));

@@ -1,5 +1,6 @@
 package io.flinkalexnet.engine.onednn;
 
+import io.flinkalexnet.engine.Precision;
 import io.flinkalexnet.engine.model.LayerSpec;
 import io.flinkalexnet.engine.model.NetworkSpec;
 import io.flinkalexnet.engine.model.Shape;
@@ -48,9 +49,14 @@ record LayerPlan(NetworkSpec network, memory.data_type type) {
                 .anyMatch(LayerSpec.Dense.class::isInstance);
     }
 
-    static LayerPlan of(NetworkSpec network) {
+    static LayerPlan of(NetworkSpec network, Precision precision) {
         OneDnn.library(); // before its types are used
-        return new LayerPlan(network, memory.data_type.f32);
+        return new LayerPlan(
+                network,
+                switch (precision) {
+                    case F32 -> memory.data_type.f32;
+                    case BF16 -> memory.data_type.bf16;
+                });
     }
 
     /**

@@ -24,12 +24,12 @@ final class OneDnn {
 
     private final engine engine;
     private final OpenMp openMp;
-    private final boolean nativeBfloat16;
+    private final int instructionSet;
 
-    private OneDnn(engine engine, OpenMp openMp, boolean nativeBfloat16) {
+    private OneDnn(engine engine, OpenMp openMp, int instructionSet) {
         this.engine = engine;
         this.openMp = openMp;
-        this.nativeBfloat16 = nativeBfloat16;
+        this.instructionSet = instructionSet;
     }
 
     /** Loads the library at the first call; later calls repeat the first verdict. Never throws. */
@@ -62,7 +62,7 @@ final class OneDnn {
         try {
             Loader.load(dnnl.class);
             engine engine = new engine(org.bytedeco.dnnl.engine.kind.cpu, 0);
-            library = new OneDnn(engine, OpenMp.ofThisProcess(), cpu.hasBfloat16());
+            library = new OneDnn(engine, OpenMp.ofThisProcess(), dnnl.dnnl_get_effective_cpu_isa());
             return EngineProbe.usable("%s (oneDNN %s)".formatted(cpu.model(), version()));
         } catch (LinkageError | RuntimeException | IOException e) {
             LOG.warn("loading oneDNN failed", e);
@@ -105,9 +105,19 @@ final class OneDnn {
         return engine;
     }
 
+    /** Whether there are kernels in bfloat16 for this processor. */
+    boolean hasBfloat16() {
+        return has(dnnl.dnnl_cpu_isa_avx512_core);
+    }
+
     /** Whether this processor multiplies bfloat16 by instructions of its own. */
     boolean hasNativeBfloat16() {
-        return nativeBfloat16;
+        return has(dnnl.dnnl_cpu_isa_avx512_core_bf16);
+    }
+
+    /** An instruction set has the bits of those it includes. */
+    private boolean has(int set) {
+        return (instructionSet & set) == set;
     }
 
     /** To be called on a thread before it creates or runs primitives. */
