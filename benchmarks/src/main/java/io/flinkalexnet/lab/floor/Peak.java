@@ -28,7 +28,7 @@ public record Peak(
         double copyGigabytesPerSecond,
         String library) {
     private static final List<Integer> SIDES = List.of(512, 1024, 1536, 2048, 3072);
-    private static final int RUNS = 5;
+    private static final int RUNS = 3;
 
     /** Measures on the calling thread and, for copies, on {@code threads} others. */
     public static Peak measure(Precision precision, int threads, Clock clock) {

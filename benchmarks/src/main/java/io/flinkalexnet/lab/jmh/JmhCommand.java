@@ -5,6 +5,7 @@ import io.flinkalexnet.jobs.cli.CommandException;
 import io.flinkalexnet.jobs.cli.JsonMixin;
 import java.util.List;
 import java.util.Locale;
+import org.openjdk.jmh.runner.NoBenchmarksException;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.Options;
@@ -61,6 +62,9 @@ public final class JmhCommand extends AlexNetCommand {
         List<JmhScore> scores;
         try {
             scores = new Runner(options()).run().stream().map(JmhScore::of).toList();
+        } catch (NoBenchmarksException e) {
+            throw new CommandException(
+                    "no benchmark matches %s; without an argument all are run".formatted(regex), e);
         } catch (RunnerException e) {
             throw new CommandException("JMH: " + e.getMessage(), e);
         }
