@@ -72,12 +72,14 @@ public final class JmhCommand extends AlexNetCommand {
         for (JmhScore score : scores) {
             out().printf(
                             Locale.ROOT,
-                            "%-42s %-40s %12.3f +- %.3f %s%n",
+                            "%-42s %-40s %12.3f %s%s%n",
                             score.benchmark(),
                             score.parameters(),
                             score.score(),
-                            score.error(),
-                            score.unit());
+                            score.unit(),
+                            Double.isNaN(score.error())
+                                    ? ""
+                                    : String.format(Locale.ROOT, " +- %.3f", score.error()));
         }
     }
 

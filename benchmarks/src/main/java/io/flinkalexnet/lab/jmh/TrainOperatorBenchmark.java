@@ -32,9 +32,8 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 
 /**
- * A mini-batch of 64 pictures through the train operator, into the smallest alexnet-small there is,
- * so that much of the time is the operator's own. Reversed, all but the last wait in the reorder
- * window.
+ * A mini-batch of 64 pictures through the train operator, into the smallest alexnet-small there is.
+ * Reversed, all but the last wait in the reorder window: the difference is what it costs.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
