@@ -49,7 +49,7 @@ final class FloorGuardTest {
     private static final NetworkSpec SPEC = NETWORK.spec();
     private static final int BATCH = 8;
     private static final float LEARNING_RATE = 1e-6f; // noise as pictures diverges at the usual one
-    private static final int ROUNDS = 5;
+    private static final int ROUNDS = 3;
     private static final int RUNS_PER_ROUND = 8;
 
     private static final OperatingSystemMXBean PROCESS =
