@@ -2,6 +2,7 @@ package io.flinkalexnet.lab;
 
 import io.flinkalexnet.jobs.cli.Main;
 import io.flinkalexnet.lab.floor.FloorCommand;
+import io.flinkalexnet.lab.floor.GapCommand;
 import io.flinkalexnet.lab.jmh.JmhCommand;
 import io.flinkalexnet.lab.precision.PrecisionCommand;
 import java.io.PrintWriter;
@@ -39,6 +40,7 @@ public final class Lab {
             subcommands = {
                 ClusterDrillCommand.class,
                 FloorCommand.class,
+                GapCommand.class,
                 JmhCommand.class,
                 PrecisionCommand.class
             })

@@ -1,6 +1,5 @@
 package io.flinkalexnet.lab.floor;
 
-import io.flinkalexnet.engine.model.NetworkConfig;
 import io.flinkalexnet.jobs.cli.AlexNetCommand;
 import io.flinkalexnet.jobs.cli.CommandException;
 import io.flinkalexnet.jobs.cli.JsonMixin;
@@ -27,29 +26,7 @@ public final class FloorCommand extends AlexNetCommand {
     private static final String HEAD = "%-8s %10s %9s %10s %9s %10s %9s  %s%n";
     private static final String ROW = "%-8s %10s %9s %10s %9s %10s %9s  %s%n";
 
-    @Option(
-            names = "--network",
-            defaultValue = "alexnet-2012",
-            description = "alexnet-2012 or alexnet-small.")
-    private String network;
-
-    @Option(names = "--classes", defaultValue = "1000", description = "Classes, 2 to 100000.")
-    private int classes;
-
-    @Option(names = "--batch", defaultValue = "16", description = "Images, 1 to 4096.")
-    private int batch;
-
-    @Option(
-            names = "--workload",
-            defaultValue = "forward",
-            description = "forward, as in inference; or training.")
-    private Workload workload;
-
-    @Option(names = "--precision", defaultValue = "f32", description = "f32 or bf16.")
-    private Precision precision;
-
-    @Option(names = "--threads", defaultValue = "1", description = "Native threads, 1 to 1024.")
-    private int threads;
+    @Mixin private WorkMixin work;
 
     @Option(
             names = "--clock",
@@ -73,16 +50,14 @@ public final class FloorCommand extends AlexNetCommand {
     @Override
     protected void execute() throws Exception {
         json.check();
-        FloorOptions options =
-                new FloorOptions(batch, workload, precision, threads, clock, millisPerKernel);
-        var spec = NetworkConfig.of(network, classes).spec();
+        FloorOptions options = work.options(clock, millisPerKernel);
         FloorReport report;
         try {
-            report = Floor.measure(spec, options);
+            report = Floor.measure(work.network().spec(), options);
         } catch (UnsupportedKernelException e) {
             throw new CommandException(e.getMessage(), e);
         }
-        Peak peak = Peak.measure(precision, threads, clock);
+        Peak peak = Peak.measure(options.precision(), options.threads(), clock);
         show(report, peak);
         json.write(new Summary(report, peak));
     }

@@ -1,5 +1,7 @@
 package io.flinkalexnet.lab.floor;
 
+import io.flinkalexnet.engine.Precision;
+
 /**
  * What to measure.
  *

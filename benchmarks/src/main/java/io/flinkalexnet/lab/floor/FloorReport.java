@@ -1,5 +1,6 @@
 package io.flinkalexnet.lab.floor;
 
+import io.flinkalexnet.engine.Precision;
 import java.util.List;
 
 /**

@@ -1,5 +1,6 @@
 package io.flinkalexnet.lab.floor;
 
+import io.flinkalexnet.engine.Precision;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
@@ -28,7 +29,7 @@ public record Peak(
         double copyGigabytesPerSecond,
         String library) {
     private static final List<Integer> SIDES = List.of(512, 1024, 1536, 2048, 3072);
-    private static final int RUNS = 5;
+    private static final int RUNS = 3;
 
     /** Measures on the calling thread and, for copies, on {@code threads} others. */
     public static Peak measure(Precision precision, int threads, Clock clock) {

@@ -5,6 +5,7 @@ import io.flinkalexnet.jobs.cli.CommandException;
 import io.flinkalexnet.jobs.cli.JsonMixin;
 import java.util.List;
 import java.util.Locale;
+import org.openjdk.jmh.runner.NoBenchmarksException;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.Options;
@@ -61,6 +62,9 @@ public final class JmhCommand extends AlexNetCommand {
         List<JmhScore> scores;
         try {
             scores = new Runner(options()).run().stream().map(JmhScore::of).toList();
+        } catch (NoBenchmarksException e) {
+            throw new CommandException(
+                    "no benchmark matches %s; without an argument all are run".formatted(regex), e);
         } catch (RunnerException e) {
             throw new CommandException("JMH: " + e.getMessage(), e);
         }
@@ -68,12 +72,14 @@ public final class JmhCommand extends AlexNetCommand {
         for (JmhScore score : scores) {
             out().printf(
                             Locale.ROOT,
-                            "%-42s %-40s %12.3f +- %.3f %s%n",
+                            "%-42s %-40s %12.3f %s%s%n",
                             score.benchmark(),
                             score.parameters(),
                             score.score(),
-                            score.error(),
-                            score.unit());
+                            score.unit(),
+                            Double.isNaN(score.error())
+                                    ? ""
+                                    : String.format(Locale.ROOT, " +- %.3f", score.error()));
         }
     }
 
