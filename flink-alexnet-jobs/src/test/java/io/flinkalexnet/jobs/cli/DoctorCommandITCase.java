@@ -29,7 +29,9 @@ class DoctorCommandITCase {
             assertThat(run.status()).as(run.err()).isZero();
             assertThat(run.out())
                     .contains("machine", "processor", "memory", "cards", "driver", "engines")
+                    .containsPattern("onednn +ok +runs on ")
                     .containsPattern("nd4j +ok +runs on ")
+                    .containsPattern("auto +ok +takes ")
                     .containsPattern("cuda +ok +not built in")
                     .containsPattern("brokers +ok +\\S+: cluster \\S+ of 1 broker\\n")
                     .contains("Next: ./alexnet ingest");
