@@ -29,7 +29,10 @@ class DoctorCommandITCase {
             assertThat(run.status()).as(run.err()).isZero();
             assertThat(run.out())
                     .contains("machine", "processor", "memory", "cards", "driver", "engines")
-                    .containsPattern("nd4j +ok +runs on .*, in f32\\n")
+                    .containsPattern(
+                            "onednn +ok +runs on .*, in f32 or bf16, auto takes (f32|bf16)")
+                    .containsPattern("nd4j +ok +runs on .*, in f32\n")
+                    .containsPattern("auto +ok +takes ")
                     .containsPattern("cuda +ok +not built in")
                     .containsPattern("brokers +ok +\\S+: cluster \\S+ of 1 broker\\n")
                     .contains("Next: ./alexnet ingest");
