@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatNoException;
 
 import io.flinkalexnet.engine.EngineProbe;
+import io.flinkalexnet.engine.Precision;
 import io.flinkalexnet.engine.Trainer;
+import io.flinkalexnet.engine.conformance.NoiseTraining;
 import io.flinkalexnet.engine.device.NvidiaSmi;
 import io.flinkalexnet.engine.device.SharedLibraries;
 import io.flinkalexnet.engine.device.StubNvidiaSmi;
@@ -157,8 +159,14 @@ class CudaProbeTest {
     @Test
     void leavesNd4jUsable() {
         assertThat(reason("before the CPU")).isNotEmpty();
-        try (Trainer trainer = new Nd4jEngineProvider().openTrainer(Fixtures.trainer(1))) {
-            assertThat(trainer.step(Fixtures.pictures(Fixtures.BATCH_SIZE, 1), 0, 0.01f).isFinite())
+        try (Trainer trainer =
+                new Nd4jEngineProvider().openTrainer(NoiseTraining.trainer(1, Precision.F32))) {
+            assertThat(
+                            trainer.step(
+                                            NoiseTraining.pictures(NoiseTraining.BATCH_SIZE, 1),
+                                            0,
+                                            0.01f)
+                                    .isFinite())
                     .isTrue();
         }
     }

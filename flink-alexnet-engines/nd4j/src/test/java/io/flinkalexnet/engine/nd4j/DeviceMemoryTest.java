@@ -2,8 +2,10 @@ package io.flinkalexnet.engine.nd4j;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.flinkalexnet.engine.Precision;
 import io.flinkalexnet.engine.Trainer;
 import io.flinkalexnet.engine.TrainerSpec;
+import io.flinkalexnet.engine.conformance.NoiseTraining;
 import io.flinkalexnet.engine.host.BatchParts;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.factory.Nd4j;
@@ -13,10 +15,10 @@ class DeviceMemoryTest {
     void isWhatATrainerAllocates() {
         Nd4jEngineProvider engine = new Nd4jEngineProvider(0, DeviceKernels::new);
         assertThat(engine.probe().usable()).isTrue();
-        TrainerSpec spec = Fixtures.wideTrainer();
+        TrainerSpec spec = NoiseTraining.wideTrainer(Precision.F32);
         long before = Nd4j.getEnvironment().getDeviceCouner(0);
         try (Trainer trainer = engine.openTrainer(spec)) {
-            trainer.evaluate(Fixtures.pictures(BatchParts.PART_MAX, 1));
+            trainer.evaluate(NoiseTraining.pictures(BatchParts.PART_MAX, 1));
             long taken = Nd4j.getEnvironment().getDeviceCouner(0) - before;
             long estimate = DeviceMemory.training(spec.network(), spec.batchSize());
             System.out.printf("a trainer takes %d bytes, expected %d%n", taken, estimate);

@@ -3,7 +3,9 @@ package io.flinkalexnet.engine.nd4j;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.flinkalexnet.engine.BatchScore;
+import io.flinkalexnet.engine.Precision;
 import io.flinkalexnet.engine.Trainer;
+import io.flinkalexnet.engine.conformance.NoiseTraining;
 import io.flinkalexnet.engine.image.MiniBatch;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
@@ -37,15 +39,16 @@ class Nd4jThreadsTest {
 
     /** Parameters and velocity after a few steps; in the middle they are taken out and put back. */
     private static float[] train(int threads) {
-        FloatBuffer parameters = Fixtures.parameters();
+        FloatBuffer parameters = NoiseTraining.parameters();
         FloatBuffer velocity = FloatBuffer.allocate(parameters.capacity());
         List<Double> losses = new ArrayList<>();
         for (long from = 0; from < 6; from += 3) {
             try (Trainer trainer =
-                    new Nd4jEngineProvider().openTrainer(Fixtures.trainer(threads))) {
+                    new Nd4jEngineProvider()
+                            .openTrainer(NoiseTraining.trainer(threads, Precision.F32))) {
                 trainer.importState(parameters, velocity);
                 for (long step = from; step < from + 3; step++) {
-                    MiniBatch batch = Fixtures.pictures(Fixtures.BATCH_SIZE, step);
+                    MiniBatch batch = NoiseTraining.pictures(NoiseTraining.BATCH_SIZE, step);
                     BatchScore score = trainer.step(batch, step, 0.01f);
                     losses.add(score.loss());
                 }

@@ -50,8 +50,7 @@ final class OneDnn {
         if (!platform.equals(PLATFORM)) {
             return EngineProbe.unusable(
                     platform,
-                    "its native library is shipped for %s, this is %s; use the engine nd4j, or build with the profile for your platform"
-                            .formatted(PLATFORM, platform));
+                    "this build of it runs on %s, this is %s".formatted(PLATFORM, platform));
         }
         Cpu cpu;
         try {

@@ -1,4 +1,4 @@
-package io.flinkalexnet.engine.nd4j;
+package io.flinkalexnet.engine.conformance;
 
 import io.flinkalexnet.engine.Precision;
 import io.flinkalexnet.engine.TrainerSpec;
@@ -15,25 +15,25 @@ import java.nio.FloatBuffer;
 import java.util.Random;
 
 /** A network with everything in it that takes milliseconds a step, and pictures of noise. */
-final class Fixtures {
-    static final int BATCH_SIZE = 5;
+public final class NoiseTraining {
+    public static final int BATCH_SIZE = 5;
     private static final int CLASSES = 4;
     private static final NetworkConfig SMALL = new NetworkConfig("alexnet-small", CLASSES, 16, 0.1);
 
-    private Fixtures() {}
+    private NoiseTraining() {}
 
-    static NetworkSpec network() {
+    public static NetworkSpec network() {
         return SMALL.spec();
     }
 
-    static Preprocessing preprocessing() {
+    public static Preprocessing preprocessing() {
         ImageGeometry geometry = ImageGeometry.of(SMALL);
         return new Preprocessing(
                 geometry, MeanImage.constant(geometry.decodedSide(), 127), 1f / 64);
     }
 
     /** As {@link #trainer}, but with tens of megabytes of native memory. */
-    static TrainerSpec wideTrainer() {
+    public static TrainerSpec wideTrainer(Precision precision) {
         NetworkSpec network = new NetworkConfig("alexnet-small", CLASSES, 16, 4).spec();
         return new TrainerSpec(
                 network,
@@ -42,10 +42,10 @@ final class Fixtures {
                 new SgdOptions(0.9f, 5e-4f, 1),
                 1,
                 2,
-                Precision.F32);
+                precision);
     }
 
-    static TrainerSpec trainer(int threads) {
+    public static TrainerSpec trainer(int threads, Precision precision) {
         return new TrainerSpec(
                 network(),
                 preprocessing(),
@@ -53,16 +53,16 @@ final class Fixtures {
                 new SgdOptions(0.9f, 5e-4f, 1),
                 1,
                 threads,
-                Precision.F32);
+                precision);
     }
 
-    static FloatBuffer parameters() {
+    public static FloatBuffer parameters() {
         FloatBuffer parameters = FloatBuffer.allocate((int) network().parameterCount());
         Initialization.HE.fill(network(), SMALL.width(), 7, parameters);
         return parameters;
     }
 
-    static MiniBatch pictures(int count, long seed) {
+    public static MiniBatch pictures(int count, long seed) {
         ImageGeometry geometry = ImageGeometry.of(SMALL);
         MiniBatch batch = new MiniBatch(geometry, count);
         Random random = new Random(seed);
