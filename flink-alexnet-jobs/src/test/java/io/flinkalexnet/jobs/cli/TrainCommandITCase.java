@@ -113,7 +113,7 @@ class TrainCommandITCase {
                 .contains("-D alexnet.epochs: there is no such option; there are [");
         assertThat(train("said", "--epochs", "1", "--resume", "newest").err())
                 .contains("--resume newest: there is no checkpoint under");
-        assertThat(train("said", "--engine", "nd4j", "--precision", "bf16").err())
+        assertThat(train("said", "--epochs", "1", "--engine", "nd4j", "--precision", "bf16").err())
                 .contains("nd4j computes in f32 only, bf16 was asked for; set ");
         assertThat(train("said", "--epochs", "1", "--batch-size", "41").err())
                 .contains("40 pictures do not fill a mini-batch of 41");
