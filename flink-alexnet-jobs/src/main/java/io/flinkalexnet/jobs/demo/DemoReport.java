@@ -61,10 +61,11 @@ public record DemoReport(
      * What classified.
      *
      * @param engine its name
+     * @param precision what it computed in
      * @param device what it ran on
      * @param modelVersion the step the model was taken at
      */
-    public record Model(String engine, String device, long modelVersion) {}
+    public record Model(String engine, String precision, String device, long modelVersion) {}
 
     /**
      * How long it took.

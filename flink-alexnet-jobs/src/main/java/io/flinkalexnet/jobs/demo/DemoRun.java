@@ -151,7 +151,11 @@ public final class DemoRun {
                         curve.lossLast(),
                         trained.steps(),
                         trained.images() / phases.of("train")),
-                new DemoReport.Model(engine.name(), engine.probe().device(), scores.modelVersion()),
+                new DemoReport.Model(
+                        engine.name(),
+                        options.engine().precisionOn(engine).toString(),
+                        engine.probe().device(),
+                        scores.modelVersion()),
                 new DemoReport.Timing(classified.firstSeconds(), phases.all()),
                 page.toString());
     }

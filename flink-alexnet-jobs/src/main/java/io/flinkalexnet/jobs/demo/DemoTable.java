@@ -86,7 +86,11 @@ final class DemoTable {
                         "first prediction visible after",
                         number("%.1f s", report.timing().firstPredictionSeconds())));
         DemoReport.Model model = report.model();
-        lines.add(row("engine", model.engine() + " on " + model.device()));
+        lines.add(
+                row(
+                        "engine",
+                        "%s in %s on %s"
+                                .formatted(model.engine(), model.precision(), model.device())));
     }
 
     private static String seconds(Map<String, Double> seconds) {

@@ -128,6 +128,7 @@ final class DemoCommandITCase {
                         "demo",
                         "--engine",
                         engine,
+                        "--precision=f32",
                         "--input-side=32",
                         "--width=0.1",
                         "--epochs=2",
@@ -139,10 +140,11 @@ final class DemoCommandITCase {
         assertThat(asked.status()).as(asked.err()).isZero();
         JsonNode summary = new ObjectMapper().readTree(file.toFile());
         assertThat(summary.get("engine").asText()).isEqualTo(engine);
+        assertThat(summary.get("precision").asText()).isEqualTo("f32");
         assertThat(summary.get("device").asText()).isNotEmpty();
         assertThat(summary.get("accuracyTop1").asDouble()).isBetween(0.0, 1.0);
         assertThat(summary.at("/seconds/train").asDouble()).isPositive();
-        assertThat(asked.out()).contains(engine);
+        assertThat(asked.out()).contains(engine + " in f32 on ");
     }
 
     @Test

@@ -19,7 +19,7 @@ final class DemoReportTest {
                         new DemoReport.Pictures(12, 8, 3, 1),
                         new DemoReport.Accuracy(0.9, 1.0, 0.8, null),
                         new DemoReport.Training(2.3, 0.3, 100, 800),
-                        new DemoReport.Model("nd4j", "a CPU", 100),
+                        new DemoReport.Model("nd4j", "f32", "a CPU", 100),
                         new DemoReport.Timing(1.5, seconds),
                         "/demo/report.html");
 
@@ -43,6 +43,7 @@ final class DemoReportTest {
                         "seconds",
                         "firstPredictionSeconds",
                         "engine",
+                        "precision",
                         "device",
                         "modelVersion",
                         "report");

@@ -45,7 +45,7 @@ final class DemoRunTest {
                 new DemoReport.Pictures(12, trained, predictions, 1),
                 new DemoReport.Accuracy(accuracy, accuracy, 0.5, 0.5),
                 new DemoReport.Training(2.0, 1.0, 10, 100),
-                new DemoReport.Model("nd4j", "a CPU", 10),
+                new DemoReport.Model("nd4j", "f32", "a CPU", 10),
                 new DemoReport.Timing(1.0, Map.of()),
                 "/demo/report.html");
     }
