@@ -47,6 +47,14 @@ final class LabCommandsTest {
     }
 
     @Test
+    void precisionNamesTheEngineThatLacksIt() {
+        int status = run("lab", "precision", "--images", "x", "--variants", "nd4j:bf16");
+
+        assertThat(status).isEqualTo(1);
+        assertThat(err.toString()).contains("nd4j computes in f32 only, bf16 was asked for");
+    }
+
+    @Test
     void jmhSaysThatNothingMatches() {
         int status = run("lab", "jmh", "NoSuchBenchmark");
 
