@@ -4,6 +4,7 @@ import io.flinkalexnet.jobs.cli.Main;
 import io.flinkalexnet.lab.floor.FloorCommand;
 import io.flinkalexnet.lab.floor.GapCommand;
 import io.flinkalexnet.lab.jmh.JmhCommand;
+import io.flinkalexnet.lab.peers.PeersCommand;
 import io.flinkalexnet.lab.precision.PrecisionCommand;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -34,7 +35,8 @@ public final class Lab {
                 "Examples:",
                 "  ./alexnet lab cluster --json cluster.json",
                 "  ./alexnet lab floor --batch 16 --workload forward --json floor.json",
-                "  ./alexnet lab jmh Picture"
+                "  ./alexnet lab jmh Picture",
+                "  ./alexnet lab peers --threads 1 --json peers.json"
             },
             // a new command is one line here
             subcommands = {
@@ -42,6 +44,7 @@ public final class Lab {
                 FloorCommand.class,
                 GapCommand.class,
                 JmhCommand.class,
+                PeersCommand.class,
                 PrecisionCommand.class
             })
     static final class LabCommand implements Runnable {

@@ -1,0 +1,20 @@
+package io.flinkalexnet.lab.peers.contender;
+
+/** An engine that can be measured. */
+public interface Contender {
+    /**
+     * Opens the engine for a task, with the subject's parameters as they are.
+     *
+     * @throws Exception if it can't run it; the message goes into the report
+     */
+    Session open(Task task, Subject subject) throws Exception;
+
+    /**
+     * The fastest product of two large matrices, in GFLOP/s.
+     *
+     * @throws UnsupportedOperationException unless this measures the machine
+     */
+    default double peakGigaflops(Task task) {
+        throw new UnsupportedOperationException("it does not measure the machine's peak");
+    }
+}
