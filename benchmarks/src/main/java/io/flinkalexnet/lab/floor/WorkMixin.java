@@ -12,6 +12,12 @@ final class WorkMixin {
             description = "alexnet-2012 or alexnet-small.")
     private String network;
 
+    @Option(
+            names = "--width",
+            defaultValue = "1",
+            description = "Multiplier of filters and hidden units, 0.05 to 4.")
+    private double width;
+
     @Option(names = "--classes", defaultValue = "1000", description = "Classes, 2 to 100000.")
     private int classes;
 
@@ -31,7 +37,8 @@ final class WorkMixin {
     private int threads;
 
     NetworkConfig network() {
-        return NetworkConfig.of(network, classes);
+        NetworkConfig usual = NetworkConfig.of(network, classes);
+        return new NetworkConfig(usual.name(), classes, usual.inputSide(), width);
     }
 
     FloorOptions options(Clock clock, int millisPerKernel) {

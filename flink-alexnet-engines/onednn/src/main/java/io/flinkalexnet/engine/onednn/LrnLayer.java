@@ -39,7 +39,7 @@ final class LrnLayer {
         Blob output = site.like(input, index, shape);
         for (LaneProgram program : site.imagePrograms()) {
             Tensor source = input.values().of(program);
-            lrn_forward.primitive_desc forward = forward(program, source.desc());
+            lrn_forward.primitive_desc forward = forward(site, spec, program, source.desc());
             program.at(site.schedule().forward(index));
             Optional<Tensor> workspace =
                     program.workspace(forward, site.schedule().backward(index));
@@ -62,7 +62,8 @@ final class LrnLayer {
         return builder.build(output, false);
     }
 
-    private lrn_forward.primitive_desc forward(LaneProgram program, memory.desc desc) {
+    static lrn_forward.primitive_desc forward(
+            Site site, LayerSpec.Lrn spec, LaneProgram program, memory.desc desc) {
         return program.natives()
                 .own(
                         new lrn_forward.primitive_desc(
@@ -72,7 +73,7 @@ final class LrnLayer {
                                 desc,
                                 desc,
                                 spec.size(),
-                                alpha(),
+                                alpha(spec),
                                 (float) spec.beta(),
                                 (float) spec.k(),
                                 program.natives().attributes(),
@@ -88,7 +89,7 @@ final class LrnLayer {
                 desc,
                 desc,
                 spec.size(),
-                alpha(),
+                alpha(spec),
                 (float) spec.beta(),
                 (float) spec.k(),
                 forward,
@@ -96,7 +97,7 @@ final class LrnLayer {
                 false);
     }
 
-    private float alpha() {
+    private static float alpha(LayerSpec.Lrn spec) {
         return (float) (spec.alpha() * spec.size());
     }
 }

@@ -43,7 +43,8 @@ final class MaxPoolLayer {
         List<Tensor> gradients = new ArrayList<>();
         for (LaneProgram program : site.imagePrograms()) {
             Tensor source = input.values().of(program);
-            pooling_forward.primitive_desc forward = forward(program, source.desc());
+            pooling_forward.primitive_desc forward =
+                    forward(site, spec, outputShape, program, source.desc());
             memory.desc targetDesc = program.natives().own(forward.dst_desc());
             program.at(site.schedule().forward(index));
             Map<Integer, Tensor> arguments = new HashMap<>();
@@ -78,7 +79,12 @@ final class MaxPoolLayer {
         return builder.build(new Blob(new Blob.Side(values, null), gradient), false);
     }
 
-    private pooling_forward.primitive_desc forward(LaneProgram program, memory.desc source) {
+    static pooling_forward.primitive_desc forward(
+            Site site,
+            LayerSpec.MaxPool spec,
+            Shape outputShape,
+            LaneProgram program,
+            memory.desc source) {
         memory.desc target =
                 program.natives()
                         .any(
@@ -95,8 +101,8 @@ final class MaxPoolLayer {
                                 MAX,
                                 source,
                                 target,
-                                strides(),
-                                kernel(),
+                                strides(spec),
+                                kernel(spec),
                                 NONE,
                                 NONE,
                                 NONE,
@@ -114,8 +120,8 @@ final class MaxPoolLayer {
                 MAX,
                 source,
                 target,
-                strides(),
-                kernel(),
+                strides(spec),
+                kernel(spec),
                 NONE,
                 NONE,
                 NONE,
@@ -124,11 +130,11 @@ final class MaxPoolLayer {
                 false);
     }
 
-    private long[] kernel() {
+    private static long[] kernel(LayerSpec.MaxPool spec) {
         return new long[] {spec.kernel(), spec.kernel()};
     }
 
-    private long[] strides() {
+    private static long[] strides(LayerSpec.MaxPool spec) {
         return new long[] {spec.stride(), spec.stride()};
     }
 }

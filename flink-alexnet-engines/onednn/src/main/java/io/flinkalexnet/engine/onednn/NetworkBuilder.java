@@ -131,14 +131,23 @@ final class NetworkBuilder implements LayerSpec.Visitor<Layer>, AutoCloseable {
         return plan.layers().isFused(index) ? built.buildFused() : built.build();
     }
 
+    private void format(FormatLayer.Follower follower) {
+        new FormatLayer(site, index, shapes.get(index), blob)
+                .buildIfNeeded(follower)
+                .ifPresent(this::add);
+    }
+
     @Override
     public Layer lrn(LayerSpec.Lrn layer) {
+        format((program, source) -> LrnLayer.forward(site, layer, program, source));
         return new LrnLayer(site, layer, index, shapes.get(index), blob).build();
     }
 
     @Override
     public Layer maxPool(LayerSpec.MaxPool layer) {
-        return new MaxPoolLayer(site, layer, index, shapes.get(index + 1), blob).build();
+        Shape output = shapes.get(index + 1);
+        format((program, source) -> MaxPoolLayer.forward(site, layer, output, program, source));
+        return new MaxPoolLayer(site, layer, index, output, blob).build();
     }
 
     @Override
