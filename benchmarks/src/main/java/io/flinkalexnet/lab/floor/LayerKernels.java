@@ -9,6 +9,8 @@ import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_WORKSPACE;
 import io.flinkalexnet.engine.model.LayerSpec;
 import io.flinkalexnet.engine.model.Shape;
 import io.flinkalexnet.lab.floor.Kernels.Arguments;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.bytedeco.dnnl.eltwise_backward;
 import org.bytedeco.dnnl.eltwise_forward;
 import org.bytedeco.dnnl.global.dnnl.algorithm;
@@ -18,6 +20,7 @@ import org.bytedeco.dnnl.lrn_forward;
 import org.bytedeco.dnnl.memory;
 import org.bytedeco.dnnl.pooling_backward;
 import org.bytedeco.dnnl.pooling_forward;
+import org.bytedeco.dnnl.primitive_desc_base;
 
 /**
  * Times the kernels of one layer after the other. Layers without weights take the activations in
@@ -130,17 +133,20 @@ final class LayerKernels implements LayerSpec.Visitor<LayerFloor> {
         float alpha = (float) (layer.alpha() * layer.size()); // oneDNN divides it by the size
         float beta = (float) layer.beta();
         float k = (float) layer.k();
-        var forward =
-                new lrn_forward.primitive_desc(
-                        kernels.processor(),
-                        direction(),
-                        algorithm.lrn_across_channels,
-                        activations,
-                        activations,
-                        layer.size(),
-                        alpha,
-                        beta,
-                        k);
+        Function<memory.desc, lrn_forward.primitive_desc> inFormat =
+                format ->
+                        new lrn_forward.primitive_desc(
+                                kernels.processor(),
+                                direction(),
+                                algorithm.lrn_across_channels,
+                                format,
+                                format,
+                                layer.size(),
+                                alpha,
+                                beta,
+                                k);
+        activations = formatWithKernel(inFormat);
+        var forward = inFormat.apply(activations);
         try (NativeBuffers buffers = new NativeBuffers()) {
             memory input = buffers.tensor(activations, kernels.processor());
             memory workspace = buffers.tensor(forward.workspace_desc(), kernels.processor());
@@ -181,19 +187,21 @@ final class LayerKernels implements LayerSpec.Visitor<LayerFloor> {
         long[] kernel = {layer.kernel(), layer.kernel()};
         long[] stride = {layer.stride(), layer.stride()};
         long[] none = {0, 0};
-        memory.desc input = activations;
-        var forward =
-                new pooling_forward.primitive_desc(
-                        kernels.processor(),
-                        direction(),
-                        algorithm.pooling_max,
-                        input,
-                        tensors.activations(layer.output(place.input())),
-                        stride,
-                        kernel,
-                        none,
-                        none,
-                        none);
+        Function<memory.desc, pooling_forward.primitive_desc> inFormat =
+                format ->
+                        new pooling_forward.primitive_desc(
+                                kernels.processor(),
+                                direction(),
+                                algorithm.pooling_max,
+                                format,
+                                tensors.activations(layer.output(place.input())),
+                                stride,
+                                kernel,
+                                none,
+                                none,
+                                none);
+        memory.desc input = formatWithKernel(inFormat);
+        var forward = inFormat.apply(input);
         activations = forward.dst_desc();
         try (NativeBuffers buffers = new NativeBuffers()) {
             memory workspace = buffers.tensor(forward.workspace_desc(), kernels.processor());
@@ -228,6 +236,17 @@ final class LayerKernels implements LayerSpec.Visitor<LayerFloor> {
                     forwardTiming,
                     kernels.time(new pooling_backward(backward), backward, back));
         }
+    }
+
+    /** The format that is there, unless oneDNN has but reference loops for it. */
+    private memory.desc formatWithKernel(
+            Function<memory.desc, ? extends primitive_desc_base> kernel) {
+        return Stream.concat(Stream.of(activations), tensors.usualFormats(place.input()).stream())
+                .filter(
+                        format ->
+                                !kernel.apply(format).impl_info_str().getString().startsWith("ref"))
+                .findFirst()
+                .orElse(activations);
     }
 
     @Override

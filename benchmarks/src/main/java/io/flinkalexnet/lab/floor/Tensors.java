@@ -1,6 +1,7 @@
 package io.flinkalexnet.lab.floor;
 
 import io.flinkalexnet.engine.model.Shape;
+import java.util.List;
 import org.bytedeco.dnnl.global.dnnl.prop_kind;
 import org.bytedeco.dnnl.memory;
 
@@ -14,6 +15,17 @@ record Tensors(FloorOptions options) {
     /** A mini-batch of these shapes in any format; vectors are (N, C). */
     memory.desc activations(Shape shape) {
         return any(type(), dims(shape));
+    }
+
+    /** The formats of feature maps for which most kernels are written; none of vectors. */
+    List<memory.desc> usualFormats(Shape shape) {
+        long[] dims = dims(shape);
+        if (dims.length == 2) {
+            return List.of();
+        }
+        return List.of(
+                new memory.desc(dims, type(), memory.format_tag.nChw16c),
+                new memory.desc(dims, type(), memory.format_tag.nhwc));
     }
 
     /** Weights as a kernel multiplies with them. */
