@@ -12,7 +12,8 @@ import java.nio.file.Path;
  *
  * @param cpuMillis processor time of the whole process
  * @param heapBytes allocated by all threads on Java's heap
- * @param pageFaults pages that the process touched for the first time; -1 without {@code /proc}
+ * @param pageFaults pages that the calling thread touched for the first time; -1 without {@code
+ *     /proc}
  * @param residentMegabytes of the process at the end; -1 without {@code /proc}
  */
 record RunCost(double cpuMillis, double heapBytes, double pageFaults, long residentMegabytes) {
@@ -20,7 +21,7 @@ record RunCost(double cpuMillis, double heapBytes, double pageFaults, long resid
             ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
     private static final ThreadMXBean THREADS =
             ManagementFactory.getPlatformMXBean(ThreadMXBean.class);
-    private static final Path STAT = Path.of("/proc/self/stat");
+    private static final Path STAT = Path.of("/proc/thread-self/stat");
     private static final Path STATUS = Path.of("/proc/self/status");
     private static final int MINOR_FAULTS = 7; // field 10 of proc(5), counted behind the name
 
