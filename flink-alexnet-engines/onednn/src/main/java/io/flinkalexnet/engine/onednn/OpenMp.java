@@ -1,5 +1,6 @@
 package io.flinkalexnet.engine.onednn;
 
+import com.sun.jna.Function;
 import com.sun.jna.NativeLibrary;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -20,9 +21,14 @@ final class OpenMp {
             Pattern.compile("/\\S*/lib(gomp|iomp5|omp)[^/\\s]*\\.so[^/\\s]*$");
 
     private final List<NativeLibrary> runtimes;
+    private final List<Function> setNumThreads;
 
     private OpenMp(List<NativeLibrary> runtimes) {
         this.runtimes = runtimes;
+        setNumThreads =
+                runtimes.stream()
+                        .map(runtime -> runtime.getFunction("omp_set_num_threads"))
+                        .toList();
     }
 
     /**
@@ -50,8 +56,8 @@ final class OpenMp {
 
     /** Regions that the current thread enters stay on it. */
     void useOneThreadHere() {
-        for (NativeLibrary runtime : runtimes) {
-            runtime.getFunction("omp_set_num_threads").invokeVoid(new Object[] {1});
+        for (Function function : setNumThreads) {
+            function.invokeVoid(new Object[] {1});
         }
     }
 
