@@ -61,9 +61,9 @@ final class OneDnn {
         try {
             Loader.load(dnnl.class);
             engine engine = new engine(org.bytedeco.dnnl.engine.kind.cpu, 0);
-            library = new OneDnn(engine, OpenMp.ofThisProcess(), dnnl.dnnl_get_effective_cpu_isa());
+            library = new OneDnn(engine, new OpenMp(), dnnl.dnnl_get_effective_cpu_isa());
             return EngineProbe.usable("%s (oneDNN %s)".formatted(cpu.model(), version()));
-        } catch (LinkageError | RuntimeException | IOException e) {
+        } catch (LinkageError | RuntimeException e) {
             LOG.warn("loading oneDNN failed", e);
             return EngineProbe.unusable(
                     cpu.model(),

@@ -2,13 +2,9 @@ package io.flinkalexnet.engine.onednn;
 
 import com.sun.jna.Function;
 import com.sun.jna.NativeLibrary;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
+import org.bytedeco.dnnl.global.dnnl;
+import org.bytedeco.javacpp.Loader;
 
 /**
  * Keeps oneDNN's OpenMP regions on the thread that enters them: the number of threads is a setting
@@ -16,52 +12,31 @@ import java.util.stream.Stream;
  * machine.
  */
 final class OpenMp {
-    private static final Path MAPS = Path.of("/proc/self/maps");
-    private static final Pattern RUNTIME =
-            Pattern.compile("/\\S*/lib(gomp|iomp5|omp)[^/\\s]*\\.so[^/\\s]*$");
+    private static final Object[] NOTHING = {};
+    private static final Object[] ONE = {1};
 
-    private final List<NativeLibrary> runtimes;
-    private final List<Function> setNumThreads;
-
-    private OpenMp(List<NativeLibrary> runtimes) {
-        this.runtimes = runtimes;
-        setNumThreads =
-                runtimes.stream()
-                        .map(runtime -> runtime.getFunction("omp_set_num_threads"))
-                        .toList();
-    }
+    private final Function setNumThreads;
+    private final Function getMaxThreads;
 
     /**
-     * Finds every OpenMP runtime of this process: other native libraries may have brought one, and
-     * the loader decides which of them oneDNN is bound to.
-     *
-     * @throws IOException if the process's maps can't be read, or there is no OpenMP runtime
+     * Looks the functions up from oneDNN's own library: of several OpenMP runtimes in a process,
+     * which other native libraries may have brought, they are those of the one it is bound to.
      */
-    static OpenMp ofThisProcess() throws IOException {
-        List<NativeLibrary> runtimes;
-        try (Stream<String> lines = Files.lines(MAPS)) {
-            runtimes =
-                    lines.map(RUNTIME::matcher)
-                            .filter(Matcher::find)
-                            .map(Matcher::group)
-                            .distinct()
-                            .map(NativeLibrary::getInstance)
-                            .toList();
-        }
-        if (runtimes.isEmpty()) {
-            throw new IOException("no OpenMP runtime is loaded; oneDNN brings libgomp.so.1");
-        }
-        return new OpenMp(runtimes);
+    OpenMp() {
+        Path bindings = Path.of(Loader.load(dnnl.class));
+        NativeLibrary library =
+                NativeLibrary.getInstance(bindings.resolveSibling("libdnnl.so.3").toString());
+        setNumThreads = library.getFunction("omp_set_num_threads");
+        getMaxThreads = library.getFunction("omp_get_max_threads");
     }
 
     /** Regions that the current thread enters stay on it. */
     void useOneThreadHere() {
-        for (Function function : setNumThreads) {
-            function.invokeVoid(new Object[] {1});
-        }
+        setNumThreads.invokeVoid(ONE);
     }
 
-    List<NativeLibrary> runtimes() {
-        return runtimes;
+    /** Threads of a region that the current thread enters. */
+    int threadsHere() {
+        return getMaxThreads.invokeInt(NOTHING);
     }
 }
