@@ -10,10 +10,10 @@ import org.bytedeco.javacpp.Loader;
  * Sets how many OpenMP threads oneDNN takes for the calling thread, and puts the number back. Open
  * it before primitives are made: they are planned for a number of threads.
  */
-final class OpenMpThreads implements AutoCloseable {
+public final class OpenMpThreads implements AutoCloseable {
     private final int before;
 
-    OpenMpThreads(int threads) {
+    public OpenMpThreads(int threads) {
         before = current();
         set(threads);
     }
