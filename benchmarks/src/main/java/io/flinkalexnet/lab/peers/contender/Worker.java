@@ -54,7 +54,7 @@ public final class Worker implements AutoCloseable {
                 case PEAK -> Reply.peak(contender.peakGigaflops(request.task()));
             };
         } catch (Exception | LinkageError e) { // a missing library is an answer, too
-            e.printStackTrace();
+            e.printStackTrace(); // into the log that the parent keeps of this stream
             return Reply.failure(e.toString());
         }
     }

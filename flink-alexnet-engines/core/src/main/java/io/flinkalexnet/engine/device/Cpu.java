@@ -49,9 +49,4 @@ public record Cpu(String model, Set<String> flags) {
         }
         return new Cpu(model, flags);
     }
-
-    /** Whether it multiplies bfloat16 by instructions of its own, in vectors or in tiles. */
-    public boolean hasBfloat16() {
-        return flags.contains("avx512_bf16") || flags.contains("amx_bf16");
-    }
 }

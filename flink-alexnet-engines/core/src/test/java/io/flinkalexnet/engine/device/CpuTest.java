@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class CpuTest {
@@ -31,13 +30,5 @@ class CpuTest {
     void isReadFromTheKernel() throws IOException {
         assumeTrue(Files.isReadable(CPU_INFO), "skipped: there is no " + CPU_INFO);
         assertThat(Cpu.ofThisMachine().model()).isNotBlank();
-    }
-
-    @Test
-    void multipliesBfloat16WithVectorsOrTiles() {
-        assertThat(new Cpu("Zen 4", Set.of("avx2", "avx512_bf16")).hasBfloat16()).isTrue();
-        assertThat(new Cpu("Sapphire Rapids", Set.of("amx_tile", "amx_bf16")).hasBfloat16())
-                .isTrue();
-        assertThat(new Cpu("Skylake", Set.of("avx2", "avx512f")).hasBfloat16()).isFalse();
     }
 }
