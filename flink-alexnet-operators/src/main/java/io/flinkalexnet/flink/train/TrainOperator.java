@@ -18,11 +18,8 @@ import java.util.List;
 import org.apache.flink.api.common.accumulators.LongCounter;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
-import org.apache.flink.configuration.CheckpointingOptions;
-import org.apache.flink.configuration.Configuration;
 import org.apache.flink.formats.avro.typeutils.AvroTypeInfo;
 import org.apache.flink.metrics.MetricGroup;
-import org.apache.flink.runtime.execution.SuppressRestartsException;
 import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.runtime.state.StateSnapshotContext;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
@@ -88,15 +85,14 @@ public final class TrainOperator extends AbstractStreamOperator<TrainingMetrics>
     private final TrainOptions options;
     private final EngineLookup engines;
     private transient ListState<TrainingState> state;
-    private transient TrainingState checkpointed;
-    private transient StagingBuffer staging;
+    private transient StagingBuffer restored;
+    private transient StateCopy copy;
     private transient TrainingProgress progress;
     private transient ReorderWindow window;
     private transient MiniBatch batch;
     private transient Trainer trainer;
     private transient ModelWriter models;
     private transient MetricsWindow metrics;
-    private transient volatile long stallMillis;
     private transient volatile long stepMillis;
 
     public TrainOperator(TrainingPlan plan, TrainOptions options) {
@@ -112,58 +108,20 @@ public final class TrainOperator extends AbstractStreamOperator<TrainingMetrics>
     @Override
     public void initializeState(StateInitializationContext context) throws Exception {
         super.initializeState(context);
-        checkCheckpointing();
+        TrainConditions.check(
+                getContainingTask().getEnvironment().getJobConfiguration(), getExecutionConfig());
         state =
                 context.getOperatorStateStore()
                         .getListState(
                                 new ListStateDescriptor<>(STATE, new TrainingStateSerializer()));
         if (context.isRestored()) {
-            for (TrainingState restored : state.get()) {
-                staging = restored.buffer();
-                checkIsOurs(staging);
+            for (TrainingState each : state.get()) {
+                restored = each.buffer();
+                TrainConditions.checkIsOf(plan, restored);
             }
-            if (staging == null) {
+            if (restored == null) {
                 throw new IllegalStateException("the checkpoint holds no training state");
             }
-        }
-    }
-
-    /** Training can take days: without a way back it doesn't start. */
-    private void checkCheckpointing() {
-        Configuration job = getContainingTask().getEnvironment().getJobConfiguration();
-        if (!CheckpointingOptions.isCheckpointingEnabled(job)) {
-            throw refused("training needs checkpoints: set execution.checkpointing.interval");
-        }
-        if (CheckpointingOptions.isUnalignedCheckpointEnabled(job)) {
-            throw refused(
-                    "training needs aligned checkpoints, its order rests on them: set execution.checkpointing.unaligned.enabled: false");
-        }
-        if (!getExecutionConfig().isUseSnapshotCompression()) {
-            throw refused(
-                    "a training state is restored byte by byte and takes long without it: set execution.checkpointing.snapshot-compression: true");
-        }
-    }
-
-    /** A failure that no restart mends. */
-    private static SuppressRestartsException refused(String message) {
-        return new SuppressRestartsException(new IllegalStateException(message));
-    }
-
-    private void checkIsOurs(StagingBuffer restored) {
-        int parameters = ParameterLayout.of(plan.spec()).length();
-        MiniBatch partial = restored.partial();
-        if (restored.parameterCount() != parameters
-                || partial.capacity() != plan.batchSize()
-                || !partial.geometry().equals(plan.preprocessing().geometry())) {
-            throw refused(
-                    "the checkpoint is of a network with %d parameters, batch size %d and %s; this job has %d, %d and %s. Start it with the options it was started with"
-                            .formatted(
-                                    restored.parameterCount(),
-                                    partial.capacity(),
-                                    partial.geometry(),
-                                    parameters,
-                                    plan.batchSize(),
-                                    plan.preprocessing().geometry()));
         }
     }
 
@@ -176,14 +134,12 @@ public final class TrainOperator extends AbstractStreamOperator<TrainingMetrics>
         models = new ModelWriter(options.modelDirectory(), options.modelName());
         metrics = new MetricsWindow(getProcessingTimeService()::getCurrentProcessingTime);
         trainer = openTrainer();
-        if (staging == null) {
-            staging = initialState();
-        } else {
-            progress.copyFrom(staging.progress());
-            batch.copyFrom(staging.partial());
-            LOG.info("Training goes on behind step {}", progress.step);
-        }
-        trainer.importState(staging.parameters(), staging.velocity());
+        StagingBuffer start = restored == null ? initialState() : restored;
+        progress.copyFrom(start.progress());
+        batch.copyFrom(start.partial());
+        trainer.importState(start.parameters(), start.velocity());
+        copy = new StateCopy(start, trainer);
+        LOG.info("Training {} starts behind step {}", plan.network(), progress.step);
         registerMetrics(getMetricGroup());
     }
 
@@ -197,7 +153,6 @@ public final class TrainOperator extends AbstractStreamOperator<TrainingMetrics>
                                         .getConfiguration());
         SlotEngine engine =
                 SlotEngine.select(options.engine(), engines, getRuntimeContext(), threads);
-        LOG.info("Training {}", plan.network());
         return engine.provider()
                 .openTrainer(
                         new TrainerSpec(
@@ -227,7 +182,7 @@ public final class TrainOperator extends AbstractStreamOperator<TrainingMetrics>
         group.gauge(IMAGES, () -> progress.images);
         group.gauge(HOLES, () -> progress.holes);
         group.gauge(LOSS, () -> metrics.newestLoss());
-        group.gauge(STALL, () -> stallMillis);
+        group.gauge(STALL, copy::stallMillis);
         group.gauge(STEP_MILLIS, () -> stepMillis);
         group.gauge(LEARNING_RATE, () -> plan.schedule().rateAt(progress.step));
         ProcessMemory.register(group);
@@ -268,7 +223,7 @@ public final class TrainOperator extends AbstractStreamOperator<TrainingMetrics>
         BatchScore score = trainer.step(batch, progress.step, rate);
         stepMillis = (System.nanoTime() - start) / 1_000_000;
         if (!score.isFinite()) {
-            throw refused(
+            throw TrainConditions.refused(
                     "the loss of step %d is %s at learning rate %s; the step was not applied. Go on from the newest checkpoint with a lower rate: ./alexnet train --resume CHECKPOINT --learning-rate %s"
                             .formatted(progress.step, score.loss(), rate, rate / 2));
         }
@@ -289,7 +244,7 @@ public final class TrainOperator extends AbstractStreamOperator<TrainingMetrics>
     }
 
     private void writeModel() throws IOException, InterruptedException {
-        copyState(0);
+        copy.take();
         progress.snapshotStep = progress.step;
         Model model =
                 new Model(
@@ -297,21 +252,8 @@ public final class TrainOperator extends AbstractStreamOperator<TrainingMetrics>
                         plan.labels(),
                         plan.preprocessing(),
                         progress.step,
-                        staging.parameters());
-        models.start(model, metrics.newest(), staging::release);
-    }
-
-    /** Takes the buffer and fills it with the parameters; who reads them releases it. */
-    private void copyState(long checkpointId) throws IOException, InterruptedException {
-        long start = System.nanoTime();
-        staging.acquire();
-        try {
-            trainer.exportState(staging.parameters(), staging.velocity());
-        } catch (RuntimeException | Error e) {
-            staging.release();
-            throw e;
-        }
-        stallMillis = (System.nanoTime() - start) / 1_000_000;
+                        copy.parameters());
+        models.start(model, metrics.newest(), copy::release);
     }
 
     @Override
@@ -335,19 +277,13 @@ public final class TrainOperator extends AbstractStreamOperator<TrainingMetrics>
                     "%d pictures wait for picture %d at the barrier; is the source's parallelism 1, and nothing between it and the trainer that drops pictures?"
                             .formatted(window.size(), progress.nextSequence));
         }
-        copyState(context.getCheckpointId());
-        staging.progress().copyFrom(progress);
-        staging.partial().copyFrom(batch);
-        checkpointed = TrainingState.filled(staging, context.getCheckpointId());
-        state.update(List.of(checkpointed));
+        state.update(List.of(copy.take(progress, batch, context.getCheckpointId())));
     }
 
     @Override
     public void notifyCheckpointAborted(long checkpointId) throws Exception {
         super.notifyCheckpointAborted(checkpointId);
-        if (checkpointed != null && checkpointed.checkpointId() == checkpointId) {
-            checkpointed.abandon();
-        }
+        copy.abort(checkpointId);
     }
 
     @Override
@@ -358,7 +294,7 @@ public final class TrainOperator extends AbstractStreamOperator<TrainingMetrics>
                             .formatted(window.size(), progress.nextSequence));
         }
         if (progress.step == 0) {
-            throw refused(
+            throw TrainConditions.refused(
                     "there was nothing to learn: %d pictures do not fill a mini-batch of %d (%d were rejected). Lower alexnet.train.batch-size or send more pictures"
                             .formatted(batch.size(), plan.batchSize(), progress.holes));
         }
@@ -386,10 +322,7 @@ public final class TrainOperator extends AbstractStreamOperator<TrainingMetrics>
 
     @Override
     public void close() throws Exception {
-        if (checkpointed != null) {
-            checkpointed.abandon();
-        }
-        IOUtils.closeAll(models, trainer, super::close);
+        IOUtils.closeAll(copy, models, trainer, super::close);
         models = null;
         trainer = null;
     }

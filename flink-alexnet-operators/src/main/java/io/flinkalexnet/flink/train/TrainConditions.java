@@ -1,0 +1,52 @@
+package io.flinkalexnet.flink.train;
+
+import io.flinkalexnet.engine.image.MiniBatch;
+import io.flinkalexnet.engine.model.ParameterLayout;
+import org.apache.flink.api.common.ExecutionConfig;
+import org.apache.flink.configuration.CheckpointingOptions;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.runtime.execution.SuppressRestartsException;
+
+/** What must hold before a training starts; each refusal says what to change. */
+final class TrainConditions {
+    private TrainConditions() {}
+
+    /** Training can take days: without a way back it doesn't start. */
+    static void check(Configuration job, ExecutionConfig execution) {
+        if (!CheckpointingOptions.isCheckpointingEnabled(job)) {
+            throw refused("training needs checkpoints: set execution.checkpointing.interval");
+        }
+        if (CheckpointingOptions.isUnalignedCheckpointEnabled(job)) {
+            throw refused(
+                    "training needs aligned checkpoints, its order rests on them: set execution.checkpointing.unaligned.enabled: false");
+        }
+        if (!execution.isUseSnapshotCompression()) {
+            throw refused(
+                    "a training state is restored byte by byte and takes long without it: set execution.checkpointing.snapshot-compression: true");
+        }
+    }
+
+    /** A checkpoint of another network or batch size can't be gone on with. */
+    static void checkIsOf(TrainingPlan plan, StagingBuffer restored) {
+        int parameters = ParameterLayout.of(plan.spec()).length();
+        MiniBatch partial = restored.partial();
+        if (restored.parameterCount() != parameters
+                || partial.capacity() != plan.batchSize()
+                || !partial.geometry().equals(plan.preprocessing().geometry())) {
+            throw refused(
+                    "the checkpoint is of a network with %d parameters, batch size %d and %s; this job has %d, %d and %s. Start it with the options it was started with"
+                            .formatted(
+                                    restored.parameterCount(),
+                                    partial.capacity(),
+                                    partial.geometry(),
+                                    parameters,
+                                    plan.batchSize(),
+                                    plan.preprocessing().geometry()));
+        }
+    }
+
+    /** A failure that no restart mends. */
+    static SuppressRestartsException refused(String message) {
+        return new SuppressRestartsException(new IllegalStateException(message));
+    }
+}
