@@ -95,7 +95,16 @@ public record RunTopics(TestBroker broker, Topics topics) {
         send(
                 topics.trainingMetrics(),
                 "train",
-                new TrainingMetrics(step, 0L, loss, 0.5, 0.25, 0.01, 300.0, 32 * step));
+                TrainingMetrics.newBuilder()
+                        .setStep(step)
+                        .setEpoch(0L)
+                        .setLoss(loss)
+                        .setTop1Error(0.5)
+                        .setTop5Error(0.25)
+                        .setLearningRate(0.01)
+                        .setImagesPerSecond(300.0)
+                        .setImages(32 * step)
+                        .build());
     }
 
     public void announced(ServedModel model) throws Exception {

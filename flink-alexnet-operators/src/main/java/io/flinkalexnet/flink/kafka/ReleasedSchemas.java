@@ -23,6 +23,7 @@ final class ReleasedSchemas {
                     "Embedding-v2",
                     "RejectedImage-v1",
                     "TrainingMetrics-v1",
+                    "TrainingMetrics-v2",
                     "ModelAnnouncement-v1");
 
     private ReleasedSchemas() {}

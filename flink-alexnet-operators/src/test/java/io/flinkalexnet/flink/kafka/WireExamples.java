@@ -3,10 +3,13 @@ package io.flinkalexnet.flink.kafka;
 import io.flinkalexnet.schema.ClassProbability;
 import io.flinkalexnet.schema.Embedding;
 import io.flinkalexnet.schema.ImageRecord;
+import io.flinkalexnet.schema.LayerNorms;
 import io.flinkalexnet.schema.ModelAnnouncement;
 import io.flinkalexnet.schema.Prediction;
 import io.flinkalexnet.schema.RejectedImage;
+import io.flinkalexnet.schema.StepTimes;
 import io.flinkalexnet.schema.TrainingMetrics;
+import io.flinkalexnet.schema.ValidationScore;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -35,6 +38,7 @@ final class WireExamples {
         examples.put(
                 "Embedding-v1",
                 new Embedding("cat-17", List.of(0.6f, 0f, 0.8f), 1200L, TIME, null));
+        examples.put("TrainingMetrics-v1", trainingMetrics().build());
         return examples;
     }
 
@@ -48,8 +52,17 @@ final class WireExamples {
                 new Embedding("cat-17", List.of(0.6f, 0f, 0.8f), 1200L, TIME, 2.5f));
         examples.put("RejectedImage-v1", rejectedImage());
         examples.put(
-                "TrainingMetrics-v1",
-                new TrainingMetrics(1200L, 3L, 1.25, 0.5, 0.125, 0.01, 321.5, 153_600L));
+                "TrainingMetrics-v2",
+                trainingMetrics()
+                        .setValidation(new ValidationScore(50_000L, 1.5, 0.4375, 0.1875, 0.40625))
+                        .setStepTimes(new StepTimes(1.5, 2.25, 80.5, 0.125))
+                        .setLayers(
+                                List.of(
+                                        new LayerNorms("conv1", 12.5, 0.0625),
+                                        new LayerNorms("fc8", 3.5, 0.25)))
+                        .setReorderWindow(17)
+                        .setCheckpointStallMillis(85L)
+                        .build());
         examples.put("ModelAnnouncement-v1", modelAnnouncement());
         return examples;
     }
@@ -85,6 +98,19 @@ final class WireExamples {
                 .setPartition(2)
                 .setOffset(77L)
                 .build();
+    }
+
+    /** As far as version 1 goes. */
+    private static TrainingMetrics.Builder trainingMetrics() {
+        return TrainingMetrics.newBuilder()
+                .setStep(1200L)
+                .setEpoch(3L)
+                .setLoss(1.25)
+                .setTop1Error(0.5)
+                .setTop5Error(0.125)
+                .setLearningRate(0.01)
+                .setImagesPerSecond(321.5)
+                .setImages(153_600L);
     }
 
     private static ModelAnnouncement modelAnnouncement() {
