@@ -1,6 +1,7 @@
 package io.flinkalexnet.lab;
 
 import io.flinkalexnet.jobs.cli.Main;
+import io.flinkalexnet.lab.checkpoint.CheckpointCommand;
 import io.flinkalexnet.lab.floor.FloorCommand;
 import io.flinkalexnet.lab.floor.GapCommand;
 import io.flinkalexnet.lab.jmh.JmhCommand;
@@ -40,6 +41,7 @@ public final class Lab {
             },
             // a new command is one line here
             subcommands = {
+                CheckpointCommand.class,
                 ClusterDrillCommand.class,
                 FloorCommand.class,
                 GapCommand.class,

@@ -52,9 +52,15 @@ record Entrant(
 
     /** Whether an engine is run as well as we know how. */
     enum Tuning {
-        /** The C library does not give large blocks back, so that no page is mapped twice. */
+        /**
+         * The C library keeps what it has once had, so that no page is mapped twice, and advises
+         * huge pages. Its arenas beyond the first are capped at 64 MB, and all of Java's threads
+         * would be in them: blocks above that would be mapped and given back every time.
+         */
         TUNED(
                 Map.of(
+                        "GLIBC_TUNABLES", "glibc.malloc.hugetlb=1",
+                        "MALLOC_ARENA_MAX", "1",
                         "MALLOC_MMAP_MAX_", "0",
                         "MALLOC_TRIM_THRESHOLD_", Long.toString(16L << 30),
                         "MALLOC_TOP_PAD_", Long.toString(64L << 20))),
