@@ -42,9 +42,15 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 /** Trains, takes checkpoints while training goes on, cancels, and goes on from the newest. */
 final class CheckpointRun {
     private static final Duration PATIENCE = Duration.ofMinutes(5);
-    private static final Duration NEVER = Duration.ofDays(1);
+
+    /** Checkpoints are asked for; Kafka's transactions want one now and then all the same. */
+    private static final Duration INTERVAL = Duration.ofMinutes(9);
+
     private static final int SLOTS = 2;
     private static final int STEADY_SAMPLES = 10;
+
+    /** Between collections, so that the job gets its work done. */
+    private static final Duration SAMPLE_PAUSE = Duration.ofMillis(100);
 
     private final CheckpointOptions options;
     private final Path directory;
@@ -99,7 +105,7 @@ final class CheckpointRun {
         config.set(TrainOptions.METRICS_STEPS, 1);
         config.set(TrainOptions.MODEL_DIRECTORY, uri("models"));
         config.set(StatisticsOptions.FILE, uri("statistics.safetensors"));
-        config.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, NEVER); // they are asked for
+        config.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, INTERVAL);
         config.set(CheckpointingOptions.CHECKPOINT_STORAGE, "filesystem");
         config.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, uri("checkpoints"));
         config.set(
@@ -202,6 +208,7 @@ final class CheckpointRun {
         LiveHeap steady = new LiveHeap();
         for (int i = 0; i < STEADY_SAMPLES; i++) {
             steady.sample();
+            Thread.sleep(SAMPLE_PAUSE.toMillis());
         }
         WriterAllocations allocations = new WriterAllocations();
         long allocatedBefore = allocations.bytes();
@@ -220,6 +227,7 @@ final class CheckpointRun {
                             });
             while (!checkpoint.isDone()) {
                 writing.sample();
+                Thread.sleep(SAMPLE_PAUSE.toMillis());
             }
             checkpoint.get();
         }
