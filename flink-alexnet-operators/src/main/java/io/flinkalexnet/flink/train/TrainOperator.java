@@ -6,6 +6,7 @@ import io.flinkalexnet.engine.Trainer;
 import io.flinkalexnet.engine.TrainerSpec;
 import io.flinkalexnet.engine.image.AugmentedImage;
 import io.flinkalexnet.engine.image.MiniBatch;
+import io.flinkalexnet.engine.model.LearningRates;
 import io.flinkalexnet.engine.model.ParameterLayout;
 import io.flinkalexnet.engine.snapshot.Model;
 import io.flinkalexnet.flink.engine.EngineLookup;
@@ -220,7 +221,7 @@ public final class TrainOperator extends AbstractStreamOperator<TrainingMetrics>
     private void step() throws Exception {
         float rate = plan.schedule().rateAt(progress.step);
         long start = System.nanoTime();
-        BatchScore score = trainer.step(batch, progress.step, rate);
+        BatchScore score = trainer.step(batch, progress.step, LearningRates.same(rate));
         stepMillis = (System.nanoTime() - start) / 1_000_000;
         if (!score.isFinite()) {
             throw TrainConditions.refused(
