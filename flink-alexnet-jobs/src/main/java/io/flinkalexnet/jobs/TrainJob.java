@@ -17,6 +17,8 @@ import io.flinkalexnet.flink.source.TrainingSource;
 import io.flinkalexnet.flink.source.TrainingSourceOptions;
 import io.flinkalexnet.flink.stats.StatisticsOptions;
 import io.flinkalexnet.flink.stats.StatisticsStore;
+import io.flinkalexnet.flink.tensorboard.TensorBoardOptions;
+import io.flinkalexnet.flink.tensorboard.TensorBoardStage;
 import io.flinkalexnet.flink.train.RecipeOptions;
 import io.flinkalexnet.flink.train.TrainOperator;
 import io.flinkalexnet.flink.train.TrainOptions;
@@ -91,7 +93,8 @@ public final class TrainJob {
                     TrainOptions.METRICS_STEPS,
                     TrainOptions.SNAPSHOT_STEPS,
                     TrainOptions.MODEL_NAME,
-                    TrainOptions.MODEL_DIRECTORY);
+                    TrainOptions.MODEL_DIRECTORY,
+                    TensorBoardOptions.DIRECTORY);
 
     private TrainJob() {}
 
@@ -158,6 +161,7 @@ public final class TrainJob {
         SingleOutputStreamOperator<TrainingMetrics> metrics =
                 TrainStage.of(images, plan, options.train());
         addSinks(images, metrics, options);
+        TensorBoardStage.addTo(metrics, options.tensorBoard());
     }
 
     /**

@@ -8,6 +8,7 @@ import io.flinkalexnet.flink.kafka.KafkaOptions;
 import io.flinkalexnet.flink.kafka.Topics;
 import io.flinkalexnet.flink.source.TrainingSourceOptions;
 import io.flinkalexnet.flink.stats.StatisticsOptions;
+import io.flinkalexnet.flink.tensorboard.TensorBoardOptions;
 import io.flinkalexnet.flink.train.RecipeOptions;
 import io.flinkalexnet.flink.train.TrainOptions;
 import org.apache.flink.configuration.ReadableConfig;
@@ -25,6 +26,7 @@ import org.apache.flink.configuration.ReadableConfig;
  * @param statistics labels, mean image and colours, and what is held out
  * @param source order and epochs
  * @param train engine, metrics and model files
+ * @param tensorBoard event files
  */
 public record TrainJobOptions(
         KafkaOptions kafka,
@@ -35,7 +37,8 @@ public record TrainJobOptions(
         AugmentationOptions augmentation,
         StatisticsOptions statistics,
         TrainingSourceOptions source,
-        TrainOptions train) {
+        TrainOptions train,
+        TensorBoardOptions tensorBoard) {
     public TrainJobOptions {
         input.forTraining();
     }
@@ -52,6 +55,7 @@ public record TrainJobOptions(
                 AugmentOptions.from(config),
                 StatisticsOptions.from(config),
                 TrainingSourceOptions.from(config),
-                TrainOptions.from(config));
+                TrainOptions.from(config),
+                TensorBoardOptions.from(config));
     }
 }

@@ -13,6 +13,7 @@ import io.flinkalexnet.engine.image.MeanImage;
 import io.flinkalexnet.engine.image.MiniBatch;
 import io.flinkalexnet.engine.image.Preprocessing;
 import io.flinkalexnet.engine.model.Initialization;
+import io.flinkalexnet.engine.model.LearningRates;
 import io.flinkalexnet.engine.model.NetworkConfig;
 import io.flinkalexnet.engine.model.NetworkSpec;
 import io.flinkalexnet.engine.model.ParameterLayout;
@@ -28,7 +29,7 @@ import java.util.Random;
  */
 final class EngineWork implements AutoCloseable {
     /** So low that noise as pictures does not diverge. */
-    private static final float LEARNING_RATE = 1e-6f;
+    private static final LearningRates LEARNING_RATES = LearningRates.same(1e-6f);
 
     private static final long SEED = 1;
     private static final float MEAN = 120;
@@ -85,7 +86,7 @@ final class EngineWork implements AutoCloseable {
     }
 
     private static void step(Trainer trainer, MiniBatch batch, long number) {
-        BatchScore score = trainer.step(batch, number, LEARNING_RATE);
+        BatchScore score = trainer.step(batch, number, LEARNING_RATES);
         if (!score.isFinite()) { // such a step is cut short
             throw new IllegalStateException(
                     "step %d has the loss %s".formatted(number, score.loss()));

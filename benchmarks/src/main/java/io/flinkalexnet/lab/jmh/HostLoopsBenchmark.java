@@ -2,6 +2,8 @@ package io.flinkalexnet.lab.jmh;
 
 import io.flinkalexnet.engine.BatchScore;
 import io.flinkalexnet.engine.host.DropoutMasks;
+import io.flinkalexnet.engine.host.Lanes;
+import io.flinkalexnet.engine.host.NormPass;
 import io.flinkalexnet.engine.host.Score;
 import io.flinkalexnet.engine.host.SgdPass;
 import io.flinkalexnet.engine.host.SoftmaxOutput;
@@ -22,10 +24,12 @@ import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
 
 /**
  * What engines do in Java, at the sizes of one step of alexnet-2012 with 32 pictures: the mask of
- * fc6, the update of fc7's weights (16.8 million), the loss over 1000 classes. One thread.
+ * fc6, the update of fc7's weights (16.8 million) and their norm, the loss over 1000 classes. One
+ * thread.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
@@ -39,6 +43,8 @@ public class HostLoopsBenchmark {
     private final float[] mask = new float[BATCH * UNITS];
     private final SgdPass pass = new SgdPass();
     private final SgdPass.Factors factors = new SgdPass.Factors(0.9f, 0.01f, 5e-6f);
+    private final Lanes lanes = new Lanes("benchmark", 1, () -> {});
+    private final NormPass norms = new NormPass(lanes);
     private SgdPass.Buffers buffers;
     private MiniBatch batch;
     private SoftmaxOutput output;
@@ -91,10 +97,20 @@ public class HostLoopsBenchmark {
     }
 
     @Benchmark
+    public double norm() {
+        return norms.norm(buffers.gradients(), 0, UNITS * UNITS);
+    }
+
+    @Benchmark
     public BatchScore lossAndGradient() {
         output.gradient(batch);
         Score score = new Score();
         output.score(batch, 0, BATCH, score);
         return score.total();
+    }
+
+    @TearDown
+    public void close() {
+        lanes.close();
     }
 }

@@ -8,6 +8,7 @@ import io.flinkalexnet.engine.LoadedModel;
 import io.flinkalexnet.engine.Trainer;
 import io.flinkalexnet.engine.TrainerSpec;
 import io.flinkalexnet.engine.image.MiniBatch;
+import io.flinkalexnet.engine.model.LearningRates;
 import io.flinkalexnet.engine.model.Recipe;
 import io.flinkalexnet.lab.peers.contender.Contender;
 import io.flinkalexnet.lab.peers.contender.Session;
@@ -95,12 +96,12 @@ public final class OwnContender implements Contender {
     private final class Training implements Session {
         private final MiniBatch pictures;
         private final Trainer trainer;
-        private final float learningRate;
+        private final LearningRates rates;
         private long step;
 
         Training(Task task, Subject subject) throws IOException {
             pictures = subject.pictures(task.batch());
-            learningRate = task.learningRate();
+            rates = LearningRates.same(task.learningRate());
             trainer =
                     engine.openTrainer(
                             new TrainerSpec(
@@ -118,7 +119,7 @@ public final class OwnContender implements Contender {
 
         @Override
         public float[] run() {
-            return new float[] {(float) trainer.step(pictures, step++, learningRate).loss()};
+            return new float[] {(float) trainer.step(pictures, step++, rates).loss()};
         }
 
         @Override

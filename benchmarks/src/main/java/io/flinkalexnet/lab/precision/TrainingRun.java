@@ -7,6 +7,7 @@ import io.flinkalexnet.engine.Trainer;
 import io.flinkalexnet.engine.image.Augmentation;
 import io.flinkalexnet.engine.image.AugmentationOptions;
 import io.flinkalexnet.engine.image.MiniBatch;
+import io.flinkalexnet.engine.model.LearningRates;
 import io.flinkalexnet.engine.model.ParameterLayout;
 import io.flinkalexnet.engine.random.Purpose;
 import io.flinkalexnet.engine.random.Shuffle;
@@ -107,7 +108,7 @@ final class TrainingRun {
     private BatchScore step(Trainer trainer, MiniBatch batch, long step) {
         float rate = budget.plan().schedule().rateAt(step);
         long start = System.nanoTime();
-        BatchScore score = trainer.step(batch, step, rate);
+        BatchScore score = trainer.step(batch, step, LearningRates.same(rate));
         stepNanos += System.nanoTime() - start;
         if (!score.isFinite()) {
             throw new IllegalStateException(

@@ -2,8 +2,10 @@ package io.flinkalexnet.engine;
 
 import io.flinkalexnet.engine.image.MiniBatch;
 import io.flinkalexnet.engine.image.Preprocessing;
+import io.flinkalexnet.engine.model.LayerSpec;
 import io.flinkalexnet.engine.model.NetworkSpec;
 import io.flinkalexnet.engine.model.SgdOptions;
+import java.util.List;
 
 /**
  * What a trainer is opened for.
@@ -15,6 +17,9 @@ import io.flinkalexnet.engine.model.SgdOptions;
  * @param seed key of all random numbers
  * @param threads native threads
  * @param precision of the forward and backward pass
+ * @param frozenLayers rows of the network's table, from the first on, whose parameters and
+ *     velocities stay as they are: no gradient is computed for them. Their dropout goes on. At
+ *     least one layer with parameters must be left
  */
 public record TrainerSpec(
         NetworkSpec network,
@@ -23,7 +28,8 @@ public record TrainerSpec(
         SgdOptions sgd,
         long seed,
         int threads,
-        Precision precision) {
+        Precision precision,
+        int frozenLayers) {
     public TrainerSpec {
         if (batchSize < 1) {
             throw new IllegalArgumentException("batchSize must be at least 1, was " + batchSize);
@@ -31,7 +37,44 @@ public record TrainerSpec(
         if (threads < 1) {
             throw new IllegalArgumentException("threads must be at least 1, was " + threads);
         }
+        int layers = network.layers().size();
+        if (frozenLayers < 0 || frozenLayers >= layers) { // the last layer has parameters
+            throw new IllegalArgumentException(
+                    "frozenLayers must be in [0, %d] for %s, was %d: something must be left to train"
+                            .formatted(layers - 1, network.name(), frozenLayers));
+        }
         preprocessing.checkFits(network);
+    }
+
+    /** Nothing is frozen. */
+    public TrainerSpec(
+            NetworkSpec network,
+            Preprocessing preprocessing,
+            int batchSize,
+            SgdOptions sgd,
+            long seed,
+            int threads,
+            Precision precision) {
+        this(network, preprocessing, batchSize, sgd, seed, threads, precision, 0);
+    }
+
+    /** The same with its first layers frozen. */
+    public TrainerSpec withFrozenLayers(int count) {
+        return new TrainerSpec(
+                network, preprocessing, batchSize, sgd, seed, threads, precision, count);
+    }
+
+    /**
+     * Index of the lowest layer that is trained, which is one with parameters: no gradient goes
+     * further down.
+     */
+    public int lowestTrainedLayer() {
+        List<LayerSpec> layers = network.layers();
+        int lowest = frozenLayers;
+        while (layers.get(lowest).biasCount() == 0) {
+            lowest++;
+        }
+        return lowest;
     }
 
     /**

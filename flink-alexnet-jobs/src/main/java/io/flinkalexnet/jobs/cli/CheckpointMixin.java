@@ -30,6 +30,11 @@ public final class CheckpointMixin {
                             + " Give the options the run was started with; the learning rate may change.")
     private String resume;
 
+    /** Whether the run goes on from a checkpoint. */
+    public boolean isResumed() {
+        return resume != null;
+    }
+
     /**
      * What was given.
      *

@@ -4,20 +4,41 @@ import io.flinkalexnet.flink.train.TrainAccumulators;
 import io.flinkalexnet.jobs.ingest.TopicTail;
 import io.flinkalexnet.schema.ModelAnnouncement;
 import io.flinkalexnet.schema.TrainingMetrics;
+import io.flinkalexnet.schema.ValidationScore;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.Locale;
 import java.util.Map;
 
 /** What a train job has said last on its topics. For one thread. */
 final class NewestTraining {
+    private static final double PERCENT = 100;
+
+    private boolean resumed;
     private TrainingMetrics metrics;
+    private ValidationScore validation;
     private ModelAnnouncement model;
+
+    private NewestTraining(boolean resumed) {
+        this.resumed = resumed;
+    }
+
+    /** Of a run that begins at step 0. */
+    static NewestTraining fromTheStart() {
+        return new NewestTraining(false);
+    }
+
+    /** Of a run that goes on from a checkpoint, whose step its first record tells. */
+    static NewestTraining resumed() {
+        return new NewestTraining(true);
+    }
 
     /** Takes what has come since. */
     void read(TopicTail<TrainingMetrics> tail) {
         try {
-            tail.poll((each, record) -> metrics = each);
+            tail.poll((each, record) -> take(each));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -27,20 +48,51 @@ final class NewestTraining {
     void readToTheEnd(
             TopicTail<TrainingMetrics> metricsTail, TopicTail<ModelAnnouncement> modelTail)
             throws IOException {
-        metricsTail.drain((each, record) -> metrics = each);
+        metricsTail.drain((each, record) -> take(each));
         modelTail.drain((each, record) -> model = each);
     }
 
+    /** The newest record: epoch, errors, rate and, if there was one, the newest validation. */
     void show(Progress progress) {
-        if (metrics != null) {
-            progress.at(
-                    metrics.getStep(),
-                    String.format(
-                            Locale.ROOT,
-                            "epoch %d, loss %.3f, %,.0f pictures/s",
-                            metrics.getEpoch() + 1,
-                            metrics.getLoss(),
-                            metrics.getImagesPerSecond()));
+        if (metrics == null) {
+            return;
+        }
+        if (resumed) {
+            resumed = false;
+            progress.goOnFrom(metrics.getStep());
+        }
+        progress.at(metrics.getStep(), remark());
+    }
+
+    private String remark() {
+        String remark =
+                String.format(
+                        Locale.ROOT,
+                        "%,.0f pictures/s, epoch %d, loss %.3f, error %.1f %%, rate %s",
+                        metrics.getImagesPerSecond(),
+                        metrics.getEpoch() + 1,
+                        metrics.getLoss(),
+                        PERCENT * metrics.getTop1Error(),
+                        rate(metrics.getLearningRate()));
+        return validation == null
+                ? remark
+                : String.format(
+                        Locale.ROOT,
+                        "%s, held-out error %.1f %% (best %.1f %%)",
+                        remark,
+                        PERCENT * validation.getTop1Error(),
+                        PERCENT * validation.getBestTop1Error());
+    }
+
+    /** Three digits, without zeros at the end; rates travel as floats. */
+    private static String rate(double rate) {
+        return new BigDecimal(rate).round(new MathContext(3)).stripTrailingZeros().toPlainString();
+    }
+
+    void take(TrainingMetrics record) {
+        metrics = record;
+        if (record.getValidation() != null) {
+            validation = record.getValidation();
         }
     }
 

@@ -19,6 +19,11 @@ public final class Progress implements AutoCloseable {
     private static final String START_OF_LINE = "\r";
     private static final String CLEAR_TO_END = "\033[K";
 
+    /** A line that is too long is cut: one that wraps could not be rewritten. */
+    private static final String CUT_LINES = "\033[?7l";
+
+    private static final String WRAP_LINES = "\033[?7h";
+
     /** How progress is shown. */
     public enum Style {
         IN_PLACE,
@@ -42,6 +47,8 @@ public final class Progress implements AutoCloseable {
     private final String what;
     private final long total;
     private final long startNanos;
+    private long rateNanos;
+    private long rateDone;
     private long shownNanos;
     private long done;
     private String remark = "";
@@ -59,6 +66,14 @@ public final class Progress implements AutoCloseable {
         this.total = total;
         startNanos = display.nanoClock().getAsLong();
         shownNanos = startNanos;
+        rateNanos = startNanos;
+    }
+
+    /** So many were done by others before now: the rate, and the time that is left, begin here. */
+    public synchronized void goOnFrom(long alreadyDone) {
+        done = alreadyDone;
+        rateDone = alreadyDone;
+        rateNanos = display.nanoClock().getAsLong();
     }
 
     /** That many more are done. */
@@ -108,7 +123,7 @@ public final class Progress implements AutoCloseable {
 
     private void show(String line) {
         if (display.style() == Style.IN_PLACE) {
-            display.out().print(START_OF_LINE + line + CLEAR_TO_END);
+            display.out().print(CUT_LINES + START_OF_LINE + line + CLEAR_TO_END + WRAP_LINES);
         } else {
             display.out().println(line);
         }
@@ -116,15 +131,15 @@ public final class Progress implements AutoCloseable {
     }
 
     private String line(long now) {
-        double seconds = Math.max((now - startNanos) / 1e9, 1e-3);
-        double rate = done / seconds;
+        double seconds = Math.max((now - rateNanos) / 1e9, 1e-3);
+        double rate = (done - rateDone) / seconds;
         StringBuilder line = new StringBuilder();
         line.append(String.format(Locale.ROOT, "%,d", done));
         if (total != UNKNOWN) {
             line.append(String.format(Locale.ROOT, " of %,d", total));
         }
         line.append(String.format(Locale.ROOT, " %s, %s/s", what, rate(rate)));
-        if (!closed && total > done && done > 0) {
+        if (!closed && total > done && rate > 0) {
             line.append(", ").append(time((total - done) / rate)).append(" left");
         }
         return remark.isEmpty() ? line.toString() : line + ", " + remark;

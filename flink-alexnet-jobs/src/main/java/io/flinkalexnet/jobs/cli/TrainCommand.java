@@ -7,6 +7,7 @@ import io.flinkalexnet.flink.kafka.Topics;
 import io.flinkalexnet.flink.source.TrainingSourceOptions;
 import io.flinkalexnet.flink.stats.StatisticsOptions;
 import io.flinkalexnet.flink.stats.StatisticsStore;
+import io.flinkalexnet.flink.tensorboard.TensorBoardOptions;
 import io.flinkalexnet.flink.train.TrainOptions;
 import io.flinkalexnet.jobs.JobArguments;
 import io.flinkalexnet.jobs.TrainJob;
@@ -40,6 +41,7 @@ import picocli.CommandLine.Option;
             "  ./alexnet train --local --network alexnet-small --epochs 30",
             "  ./alexnet train --local --network alexnet-small --input-side 64 --epochs 100",
             "  ./alexnet train --local --epochs 90 --snapshot-steps 1000 --checkpoints /data/checkpoints",
+            "  ./alexnet train --local --epochs 90 --tensorboard runs/first",
             "  ./alexnet train --local --epochs 90 --resume newest --learning-rate 0.005"
         })
 final class TrainCommand extends AlexNetCommand {
@@ -96,6 +98,14 @@ final class TrainCommand extends AlexNetCommand {
             defaultValue = "0",
             description = "Steps between two model files; 0: one at the end.")
     private int snapshotSteps;
+
+    @Option(
+            names = "--tensorboard",
+            paramLabel = "DIR_OR_URI",
+            showDefaultValue = Visibility.NEVER,
+            description =
+                    "Folder for TensorBoard event files of this run; default: none are written.")
+    private String tensorboard;
 
     @Option(
             names = "-D",
@@ -214,6 +224,9 @@ final class TrainCommand extends AlexNetCommand {
         config.set(TrainOptions.MODEL_NAME, modelName);
         config.set(TrainOptions.MODEL_DIRECTORY, FileUri.of(models));
         config.set(TrainOptions.SNAPSHOT_STEPS, snapshotSteps);
+        if (tensorboard != null) {
+            config.set(TensorBoardOptions.DIRECTORY, FileUri.of(tensorboard));
+        }
         return config;
     }
 
@@ -245,7 +258,10 @@ final class TrainCommand extends AlexNetCommand {
                                 options.kafka(), topics.trainingMetrics(), TrainingMetrics.class);
                 JobRun job = place.start(environment, TrainJob.NAME);
                 Progress progress = progress("steps", steps(options))) {
-            NewestTraining newest = new NewestTraining();
+            NewestTraining newest =
+                    checkpoints.isResumed()
+                            ? NewestTraining.resumed()
+                            : NewestTraining.fromTheStart();
             Map<String, Object> totals =
                     job.await(
                             counts -> {

@@ -61,6 +61,28 @@ final class ProgressTest {
                 .isEqualToNormalizingNewlines("50 pictures, 5.0/s, loss 1.25\n");
     }
 
+    @Test
+    void countsTheRateOfARunThatGoesOnFromWhereItWentOn() {
+        Progress progress = progress(Progress.Style.LINES, 1000);
+        passSeconds(100); // starting up
+        progress.goOnFrom(600);
+        passSeconds(10);
+
+        progress.at(700, "");
+
+        assertThat(shown.toString())
+                .isEqualToNormalizingNewlines("700 of 1,000 pictures, 10/s, 30 s left\n");
+    }
+
+    @Test
+    void letsTheTerminalCutALineThatIsTooLong() {
+        Progress progress = progress(Progress.Style.IN_PLACE, 10);
+        passSeconds(1);
+        progress.at(5, "x".repeat(500));
+
+        assertThat(shown.toString()).startsWith("\033[?7l\r").endsWith("\033[?7h");
+    }
+
     private Progress progress(Progress.Style style, long total) {
         PrintWriter out = new PrintWriter(shown, true);
         return new Progress(new Progress.Display(out, style, () -> nanos), "pictures", total);

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -51,7 +52,17 @@ class TrainCommandITCase {
         ingest("colours");
         Path json = folder.resolve("summary.json");
 
-        CommandLineRun run = train("colours", "--epochs", "5", "--json", json.toString());
+        Path runs = folder.resolve("runs");
+
+        CommandLineRun run =
+                train(
+                        "colours",
+                        "--epochs",
+                        "5",
+                        "--json",
+                        json.toString(),
+                        "--tensorboard",
+                        runs.toString());
 
         assertThat(run.status()).as(run.err()).isZero();
         assertThat(run.err()).contains("taking the statistics first");
@@ -65,6 +76,12 @@ class TrainCommandITCase {
         Path model = Path.of(URI.create(summary.get("model").asText()));
         assertThat(ModelFile.read(model).labels()).containsExactly("0", "255");
         assertThat(model.getParent()).isEqualTo(folder.resolve("models"));
+        try (Stream<Path> files = Files.list(runs)) {
+            assertThat(files.map(file -> file.getFileName().toString()))
+                    .singleElement()
+                    .asString()
+                    .startsWith("events.out.tfevents.");
+        }
     }
 
     @Test
@@ -83,6 +100,8 @@ class TrainCommandITCase {
                         "1000",
                         "--models",
                         notAFolder.toString(),
+                        "--tensorboard", // has no state: the resumed run does without
+                        folder.resolve("runs").toString(),
                         "-D",
                         "execution.checkpointing.interval=50ms");
 

@@ -1,43 +1,128 @@
 package io.flinkalexnet.flink.train;
 
-import io.flinkalexnet.engine.BatchScore;
+import io.flinkalexnet.engine.ParameterNorms;
+import io.flinkalexnet.engine.StepDurations;
+import io.flinkalexnet.engine.StepResult;
+import io.flinkalexnet.schema.LayerNorms;
 import io.flinkalexnet.schema.ModelAnnouncement;
+import io.flinkalexnet.schema.StepTimes;
 import io.flinkalexnet.schema.TrainingMetrics;
+import io.flinkalexnet.schema.ValidationScore;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.function.LongSupplier;
 
-/** What training says about itself: a record per window of steps. Written by the task thread. */
+/**
+ * What training says about itself: a record per window of steps. Written by the task thread; what
+ * is newest may be read by any.
+ */
 final class MetricsWindow {
+    private static final double NANOS_PER_MILLI = 1e6;
+    private static final double NANOS_PER_SECOND = 1e9;
+
     private final LongSupplier clockMillis;
-    private long startMillis;
-    private long imagesSinceStart;
+    private final LongSupplier clockNanos;
+    private Sums sums;
+    private List<ParameterNorms> norms = List.of();
+    private ValidationScore validation;
+    private volatile int waitingMax;
     private volatile double newestLoss = Double.NaN;
-    private TrainingMetrics newest;
+    private volatile long newestStepNanos;
+    private volatile TrainingMetrics newest;
+    private volatile List<ParameterNorms> newestNorms = List.of();
+    private volatile ValidationScore newestValidation;
+
+    /** Over the steps of this attempt since the newest record. */
+    private static final class Sums {
+        private final long startNanos;
+        private long steps;
+        private long images;
+        private long hostToDeviceNanos;
+        private long computeNanos;
+        private long deviceToHostNanos;
+
+        Sums(long startNanos) {
+            this.startNanos = startNanos;
+        }
+
+        void add(StepResult result) {
+            StepDurations durations = result.durations();
+            steps++;
+            images += result.score().images();
+            hostToDeviceNanos += durations.hostToDeviceNanos();
+            computeNanos += durations.computeNanos();
+            deviceToHostNanos += durations.deviceToHostNanos();
+        }
+
+        /** Null without a step. */
+        StepTimes times(long now) {
+            if (steps == 0) {
+                return null;
+            }
+            long engineNanos = hostToDeviceNanos + computeNanos + deviceToHostNanos;
+            return new StepTimes(
+                    meanMillis(now - startNanos - engineNanos),
+                    meanMillis(hostToDeviceNanos),
+                    meanMillis(computeNanos),
+                    meanMillis(deviceToHostNanos));
+        }
+
+        private double meanMillis(long nanos) {
+            return nanos / NANOS_PER_MILLI / steps;
+        }
+
+        double imagesPerSecond(long now) {
+            return images * NANOS_PER_SECOND / Math.max(1, now - startNanos);
+        }
+    }
 
     /**
+     * The first window begins now.
+     *
      * @param clockMillis wall clock in milliseconds
+     * @param clockNanos such as {@link System#nanoTime}
      */
-    MetricsWindow(LongSupplier clockMillis) {
+    MetricsWindow(LongSupplier clockMillis, LongSupplier clockNanos) {
         this.clockMillis = clockMillis;
-        startMillis = clockMillis.getAsLong();
+        this.clockNanos = clockNanos;
+        sums = new Sums(clockNanos.getAsLong());
     }
 
-    void add(BatchScore score) {
-        newestLoss = score.loss();
-        imagesSinceStart += score.images();
+    /** A step is done. */
+    void add(StepResult result) {
+        sums.add(result);
+        norms = result.norms();
+        newestLoss = result.score().loss();
+        newestStepNanos = result.durations().totalNanos();
+        if (!norms.isEmpty()) {
+            newestNorms = norms;
+        }
     }
 
-    /** Loss of the newest step of this attempt; NaN before it. Any thread. */
-    double newestLoss() {
-        return newestLoss;
+    /** So many pictures wait for an earlier one. */
+    void waiting(int pictures) {
+        if (pictures > waitingMax) {
+            waitingMax = pictures;
+        }
     }
 
-    /** The record of the steps since the one before; the progress begins a new window. */
-    TrainingMetrics close(TrainingProgress progress, float learningRate) {
-        long now = clockMillis.getAsLong();
+    /** Goes into the next record. */
+    void validated(ValidationScore score) {
+        validation = score;
+        newestValidation = score;
+    }
+
+    /**
+     * The record of the steps since the one before; the progress begins a new window.
+     *
+     * @param learningRate of the newest step's weights
+     * @param stallMillis how long the newest copy of the state held up training
+     */
+    TrainingMetrics close(TrainingProgress progress, float learningRate, long stallMillis) {
+        long now = clockNanos.getAsLong();
         double images = progress.windowImages;
-        newest =
+        TrainingMetrics record =
                 TrainingMetrics.newBuilder()
                         .setStep(progress.step)
                         .setEpoch(progress.epoch)
@@ -45,14 +130,24 @@ final class MetricsWindow {
                         .setTop1Error(1 - progress.top1Hits / images)
                         .setTop5Error(1 - progress.top5Hits / images)
                         .setLearningRate(learningRate)
-                        .setImagesPerSecond(
-                                imagesSinceStart * 1000.0 / Math.max(1, now - startMillis))
+                        .setImagesPerSecond(sums.imagesPerSecond(now))
                         .setImages(progress.images)
+                        .setValidation(validation)
+                        .setStepTimes(sums.times(now))
+                        .setLayers(norms.stream().map(MetricsWindow::layer).toList())
+                        .setReorderWindow(waitingMax)
+                        .setCheckpointStallMillis(stallMillis)
                         .build();
         progress.startWindow();
-        startMillis = now;
-        imagesSinceStart = 0;
-        return newest;
+        sums = new Sums(now);
+        validation = null;
+        waitingMax = 0;
+        newest = record;
+        return record;
+    }
+
+    private static LayerNorms layer(ParameterNorms norms) {
+        return new LayerNorms(norms.layer(), norms.weights(), norms.gradient());
     }
 
     /** The announcement of a model. */
@@ -72,11 +167,42 @@ final class MetricsWindow {
 
     /** Of the newest record of this attempt, by name; empty before it. */
     Map<String, Double> newest() {
-        return newest == null
+        TrainingMetrics record = newest;
+        return record == null
                 ? Map.of()
                 : Map.of(
-                        "loss", newest.getLoss(),
-                        "top1Error", newest.getTop1Error(),
-                        "top5Error", newest.getTop5Error());
+                        "loss", record.getLoss(),
+                        "top1Error", record.getTop1Error(),
+                        "top5Error", record.getTop5Error());
+    }
+
+    /** The newest record of this attempt; null before it. Any thread. */
+    TrainingMetrics newestRecord() {
+        return newest;
+    }
+
+    /** Those measured last in this attempt; empty before that. Any thread. */
+    List<ParameterNorms> newestNorms() {
+        return newestNorms;
+    }
+
+    /** The newest of this attempt; null before it. Any thread. */
+    ValidationScore newestValidation() {
+        return newestValidation;
+    }
+
+    /** Loss of the newest step of this attempt; NaN before it. Any thread. */
+    double newestLoss() {
+        return newestLoss;
+    }
+
+    /** How long the newest step took in the engine. Any thread. */
+    long newestStepMillis() {
+        return Math.round(newestStepNanos / NANOS_PER_MILLI);
+    }
+
+    /** Most pictures that waited for an earlier one since the newest record. Any thread. */
+    int waitingMax() {
+        return waitingMax;
     }
 }

@@ -27,6 +27,7 @@ final class StagingBuffer {
     private final MiniBatch partial;
     private final TrainingProgress progress = new TrainingProgress();
     private final Semaphore permit = new Semaphore(1);
+    private volatile long writeMillis;
 
     StagingBuffer(int parameterCount, ImageGeometry geometry, int batchSize) {
         this.parameterCount = parameterCount;
@@ -82,5 +83,15 @@ final class StagingBuffer {
 
     void release() {
         permit.release();
+    }
+
+    /** A checkpoint was written from this buffer, which took so long. */
+    void written(long nanos) {
+        writeMillis = nanos / 1_000_000;
+    }
+
+    /** How long the newest checkpoint took to write; 0 before it. Any thread. */
+    long writeMillis() {
+        return writeMillis;
     }
 }

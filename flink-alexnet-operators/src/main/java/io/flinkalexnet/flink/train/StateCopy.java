@@ -67,6 +67,11 @@ final class StateCopy implements AutoCloseable {
         return stallMillis;
     }
 
+    /** How long the newest checkpoint took to write, beside the training; 0 before it. */
+    long writeMillis() {
+        return staging.writeMillis();
+    }
+
     @Override
     public void close() {
         if (checkpointed != null) {

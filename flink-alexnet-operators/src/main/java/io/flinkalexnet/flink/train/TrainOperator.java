@@ -2,14 +2,16 @@ package io.flinkalexnet.flink.train;
 
 import io.flinkalexnet.engine.BatchScore;
 import io.flinkalexnet.engine.Engines;
+import io.flinkalexnet.engine.Norms;
+import io.flinkalexnet.engine.StepResult;
 import io.flinkalexnet.engine.Trainer;
 import io.flinkalexnet.engine.TrainerSpec;
 import io.flinkalexnet.engine.image.AugmentedImage;
 import io.flinkalexnet.engine.image.MiniBatch;
+import io.flinkalexnet.engine.model.LearningRates;
 import io.flinkalexnet.engine.model.ParameterLayout;
 import io.flinkalexnet.engine.snapshot.Model;
 import io.flinkalexnet.flink.engine.EngineLookup;
-import io.flinkalexnet.flink.engine.ProcessMemory;
 import io.flinkalexnet.flink.engine.SlotEngine;
 import io.flinkalexnet.schema.ModelAnnouncement;
 import io.flinkalexnet.schema.TrainingMetrics;
@@ -19,7 +21,6 @@ import org.apache.flink.api.common.accumulators.LongCounter;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.formats.avro.typeutils.AvroTypeInfo;
-import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.runtime.state.StateSnapshotContext;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
@@ -53,30 +54,6 @@ public final class TrainOperator extends AbstractStreamOperator<TrainingMetrics>
     /** The operator's uid; changing it loses the state. */
     public static final String UID = "train";
 
-    /** Metric: weight updates done. */
-    public static final String STEP = "step";
-
-    /** Metric: loss of the newest step. */
-    public static final String LOSS = "loss";
-
-    /** Metric: epoch of the newest picture, from 0. */
-    public static final String EPOCH = "epoch";
-
-    /** Metric: pictures trained on, repeats included. */
-    public static final String IMAGES = "imagesTrained";
-
-    /** Metric: rejected pictures whose place in the order was skipped, repeats included. */
-    public static final String HOLES = "imageHoles";
-
-    /** Metric: how long the newest checkpoint or model file held up training. */
-    public static final String STALL = "stateCopyMillis";
-
-    /** Metric: how long the newest step took on the device. */
-    public static final String STEP_MILLIS = "stepMillis";
-
-    /** Metric: learning rate of the next step. */
-    public static final String LEARNING_RATE = "learningRate";
-
     private static final long serialVersionUID = 1L;
     private static final Logger LOG = LoggerFactory.getLogger(TrainOperator.class);
     private static final String STATE = "training-state";
@@ -93,7 +70,6 @@ public final class TrainOperator extends AbstractStreamOperator<TrainingMetrics>
     private transient Trainer trainer;
     private transient ModelWriter models;
     private transient MetricsWindow metrics;
-    private transient volatile long stepMillis;
 
     public TrainOperator(TrainingPlan plan, TrainOptions options) {
         this(plan, options, Engines::select);
@@ -132,15 +108,21 @@ public final class TrainOperator extends AbstractStreamOperator<TrainingMetrics>
         progress = new TrainingProgress();
         batch = new MiniBatch(plan.preprocessing().geometry(), plan.batchSize());
         models = new ModelWriter(options.modelDirectory(), options.modelName());
-        metrics = new MetricsWindow(getProcessingTimeService()::getCurrentProcessingTime);
         trainer = openTrainer();
         StagingBuffer start = restored == null ? initialState() : restored;
         progress.copyFrom(start.progress());
         batch.copyFrom(start.partial());
         trainer.importState(start.parameters(), start.velocity());
         copy = new StateCopy(start, trainer);
+        metrics =
+                new MetricsWindow(
+                        getProcessingTimeService()::getCurrentProcessingTime, System::nanoTime);
         LOG.info("Training {} starts behind step {}", plan.network(), progress.step);
-        registerMetrics(getMetricGroup());
+        TrainMetrics.register(
+                getMetricGroup(),
+                plan.spec(),
+                new TrainMetrics.Sources(
+                        progress, metrics, copy, () -> plan.schedule().rateAt(progress.step)));
     }
 
     private Trainer openTrainer() {
@@ -176,18 +158,6 @@ public final class TrainOperator extends AbstractStreamOperator<TrainingMetrics>
         return fresh; // velocities are zero
     }
 
-    private void registerMetrics(MetricGroup group) {
-        group.gauge(STEP, () -> progress.step);
-        group.gauge(EPOCH, () -> progress.epoch);
-        group.gauge(IMAGES, () -> progress.images);
-        group.gauge(HOLES, () -> progress.holes);
-        group.gauge(LOSS, () -> metrics.newestLoss());
-        group.gauge(STALL, copy::stallMillis);
-        group.gauge(STEP_MILLIS, () -> stepMillis);
-        group.gauge(LEARNING_RATE, () -> plan.schedule().rateAt(progress.step));
-        ProcessMemory.register(group);
-    }
-
     @Override
     public void processElement(StreamRecord<TrainingImage> element) throws Exception {
         window.add(element.getValue(), progress.nextSequence);
@@ -196,6 +166,7 @@ public final class TrainOperator extends AbstractStreamOperator<TrainingMetrics>
             accept(image);
             image = window.take(progress.nextSequence);
         }
+        metrics.waiting(window.size());
     }
 
     private void accept(TrainingImage image) throws Exception {
@@ -219,16 +190,16 @@ public final class TrainOperator extends AbstractStreamOperator<TrainingMetrics>
 
     private void step() throws Exception {
         float rate = plan.schedule().rateAt(progress.step);
-        long start = System.nanoTime();
-        BatchScore score = trainer.step(batch, progress.step, rate);
-        stepMillis = (System.nanoTime() - start) / 1_000_000;
+        StepResult result =
+                trainer.step(batch, progress.step, LearningRates.same(rate), normsOfNextStep());
+        BatchScore score = result.score();
         if (!score.isFinite()) {
             throw TrainConditions.refused(
                     "the loss of step %d is %s at learning rate %s; the step was not applied. Go on from the newest checkpoint with a lower rate: ./alexnet train --resume CHECKPOINT --learning-rate %s"
                             .formatted(progress.step, score.loss(), rate, rate / 2));
         }
         progress.add(score);
-        metrics.add(score);
+        metrics.add(result);
         batch.clear();
         if (progress.step % options.metricsSteps() == 0) {
             emitMetrics();
@@ -238,9 +209,14 @@ public final class TrainOperator extends AbstractStreamOperator<TrainingMetrics>
         }
     }
 
+    /** They go into a metrics record, and are measured for nothing else. */
+    private Norms normsOfNextStep() {
+        return (progress.step + 1) % options.metricsSteps() == 0 ? Norms.MEASURE : Norms.SKIP;
+    }
+
     private void emitMetrics() {
         float rate = plan.schedule().rateAt(progress.step - 1);
-        output.collect(new StreamRecord<>(metrics.close(progress, rate)));
+        output.collect(new StreamRecord<>(metrics.close(progress, rate, copy.stallMillis())));
     }
 
     private void writeModel() throws IOException, InterruptedException {

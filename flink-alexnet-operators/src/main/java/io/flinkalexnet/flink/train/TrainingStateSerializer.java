@@ -33,8 +33,10 @@ public final class TrainingStateSerializer extends TypeSerializer<TrainingState>
                     "checkpoint %d was given up before it was written"
                             .formatted(state.checkpointId()));
         }
+        long start = System.nanoTime();
         try {
             write(state, target);
+            state.buffer().written(System.nanoTime() - start);
         } finally {
             state.endWriting();
         }

@@ -62,7 +62,8 @@ public record ClaimsBfloat16(EngineProvider engine, List<Precision> asked)
                         spec.sgd(),
                         spec.seed(),
                         spec.threads(),
-                        Precision.F32));
+                        Precision.F32,
+                        spec.frozenLayers()));
     }
 
     @Override

@@ -5,12 +5,16 @@ import io.flinkalexnet.engine.EngineProbe;
 import io.flinkalexnet.engine.EngineProvider;
 import io.flinkalexnet.engine.LoadOptions;
 import io.flinkalexnet.engine.LoadedModel;
+import io.flinkalexnet.engine.Norms;
+import io.flinkalexnet.engine.StepResult;
 import io.flinkalexnet.engine.Trainer;
 import io.flinkalexnet.engine.TrainerSpec;
 import io.flinkalexnet.engine.image.MiniBatch;
 import io.flinkalexnet.engine.image.Preprocessing;
+import io.flinkalexnet.engine.model.LearningRates;
 import io.flinkalexnet.engine.model.NetworkSpec;
 import java.nio.FloatBuffer;
+import java.util.List;
 
 /** A real engine whose loss is NaN from one step on. */
 record DivergingEngine(EngineProvider engine, long divergedStep) implements EngineProvider {
@@ -45,11 +49,14 @@ record DivergingEngine(EngineProvider engine, long divergedStep) implements Engi
 
     private record DivergingTrainer(Trainer trainer, long divergedStep) implements Trainer {
         @Override
-        public BatchScore step(MiniBatch batch, long stepNumber, float learningRate) {
-            BatchScore score = trainer.step(batch, stepNumber, learningRate);
+        public StepResult step(MiniBatch batch, long stepNumber, LearningRates rates, Norms norms) {
+            StepResult result = trainer.step(batch, stepNumber, rates, norms);
             return stepNumber < divergedStep
-                    ? score
-                    : new BatchScore(score.images(), Double.NaN, 0, 0);
+                    ? result
+                    : new StepResult(
+                            new BatchScore(batch.size(), Double.NaN, 0, 0),
+                            result.durations(),
+                            List.of());
         }
 
         @Override

@@ -13,6 +13,7 @@ import io.flinkalexnet.engine.snapshot.ModelFile;
 import io.flinkalexnet.flink.engine.ClaimsBfloat16;
 import io.flinkalexnet.flink.engine.EngineLookup;
 import io.flinkalexnet.flink.engine.PrecisionChoice;
+import io.flinkalexnet.schema.LayerNorms;
 import io.flinkalexnet.schema.ModelAnnouncement;
 import io.flinkalexnet.schema.TrainingMetrics;
 import java.net.URI;
@@ -116,6 +117,27 @@ class TrainOperatorTest {
                         });
         assertThat(harness.extractOutputValues().get(0).getLearningRate())
                 .isEqualTo(PLAN.schedule().rateAt(1));
+    }
+
+    @Test
+    void metricsSayWhereTheTimeGoesAndHowLargeTheWeightsAre() throws Exception {
+        var harness = started(0, PLAN);
+        send(harness, 2, 1, 3, 0, 4, 5, 6, 7);
+        TrainingMetrics first = harness.extractOutputValues().get(0);
+
+        assertThat(first.getStepTimes().getWaitMillis()).isPositive();
+        assertThat(first.getStepTimes().getHostToDeviceMillis()).isPositive();
+        assertThat(first.getStepTimes().getComputeMillis()).isPositive();
+        assertThat(first.getReorderWindow()).isEqualTo(3);
+        assertThat(first.getLayers())
+                .extracting(LayerNorms::getLayer)
+                .containsExactly("conv1", "conv2", "conv3", "conv4", "conv5", "fc6", "fc7", "fc8");
+        assertThat(first.getLayers())
+                .allSatisfy(
+                        layer -> {
+                            assertThat(layer.getWeightNorm()).isPositive();
+                            assertThat(layer.getGradientNorm()).isPositive();
+                        });
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.flinkalexnet.engine.host;
 
+import io.flinkalexnet.engine.model.LearningRates;
 import io.flinkalexnet.engine.model.ParameterLayout.Tensor;
 import io.flinkalexnet.engine.model.SgdOptions;
 import java.nio.FloatBuffer;
@@ -34,11 +35,13 @@ public final class SgdPass {
      */
     public record Factors(float momentum, float rate, float decay) {
         /** Biases have their own rate and do not decay. */
-        public static Factors of(Tensor tensor, SgdOptions options, float learningRate) {
+        public static Factors of(Tensor tensor, SgdOptions options, LearningRates rates) {
             return tensor.isBias()
-                    ? new Factors(options.momentum(), learningRate * options.biasRateFactor(), 0)
+                    ? new Factors(options.momentum(), rates.biases(), 0)
                     : new Factors(
-                            options.momentum(), learningRate, options.weightDecay() * learningRate);
+                            options.momentum(),
+                            rates.weights(),
+                            options.weightDecay() * rates.weights());
         }
     }
 

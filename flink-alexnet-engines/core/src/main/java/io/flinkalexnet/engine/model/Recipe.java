@@ -30,7 +30,7 @@ public record Recipe(
             new Recipe(
                     "paper",
                     Initialization.PAPER,
-                    new SgdOptions(0.9f, 5e-4f, 1),
+                    new SgdOptions(0.9f, 5e-4f),
                     128,
                     0.01f,
                     false,
@@ -42,7 +42,7 @@ public record Recipe(
             new Recipe(
                     "small",
                     Initialization.HE,
-                    new SgdOptions(0.9f, 5e-4f, 1),
+                    new SgdOptions(0.9f, 5e-4f),
                     32,
                     0.02f,
                     true,

@@ -5,6 +5,7 @@ import io.flinkalexnet.engine.Trainer;
 import io.flinkalexnet.engine.image.MiniBatch;
 import io.flinkalexnet.engine.model.LayerSpec.Dense;
 import io.flinkalexnet.engine.model.LayerSpec.Dropout;
+import io.flinkalexnet.engine.model.LearningRates;
 import io.flinkalexnet.engine.model.NetworkSpec;
 import io.flinkalexnet.engine.model.ParameterLayout;
 import io.flinkalexnet.engine.model.ParameterLayout.Tensor;
@@ -97,7 +98,7 @@ final class DropoutChecks {
 
     private static double lossOf(EngineUnderTest tested, State state, MiniBatch batch, long step) {
         try (Trainer trainer = tested.openTrainer(batch.size(), EngineUnderTest.PLAIN, state)) {
-            BatchScore score = trainer.step(batch, step, 0.01f);
+            BatchScore score = trainer.step(batch, step, LearningRates.same(0.01f));
             return score.loss();
         }
     }
@@ -111,7 +112,7 @@ final class DropoutChecks {
         Arrays.fill(state.parameters(), bias.offset(), bias.offset() + bias.length(), 1);
         EngineUnderTest tested = EngineUnderTest.of(engine, network);
         try (Trainer trainer = tested.openTrainer(PICTURES, EngineUnderTest.PLAIN, state)) {
-            trainer.step(tested.pictures(PICTURES, 0), step, 1);
+            trainer.step(tested.pictures(PICTURES, 0), step, LearningRates.same(1));
             float[] descent =
                     State.exportedFrom(trainer, network).velocity(layout.tensor("logits.weight"));
             return dropped(descent, rate);

@@ -4,6 +4,7 @@ import io.flinkalexnet.engine.EngineProvider;
 import io.flinkalexnet.engine.LoadOptions;
 import io.flinkalexnet.engine.Precision;
 import io.flinkalexnet.engine.image.ImageGeometry;
+import io.flinkalexnet.engine.model.LearningRates;
 import io.flinkalexnet.engine.model.NetworkSpec;
 import io.flinkalexnet.engine.model.SgdOptions;
 import java.util.concurrent.ExecutionException;
@@ -100,23 +101,62 @@ public abstract class EngineConformance {
     @Test
     public void updatesWithMomentumDecayAndTheRateOfBiases() {
         NetworkSpec network = SmallNetworks.poolFirstTanh();
-        training().updateRule(network, new SgdOptions(0.9f, 5e-4f, 1));
-        training().updateRule(network, new SgdOptions(0.9f, 0, 1));
-        training().updateRule(network, new SgdOptions(0, 0.1f, 1));
-        training().updateRule(network, new SgdOptions(0.5f, 0.1f, 2));
-        training().updateRule(network, new SgdOptions(0.9f, 5e-4f, 0));
+        LearningRates same = LearningRates.same(0.01f);
+        training().updateRule(network, new SgdOptions(0.9f, 5e-4f), same);
+        training().updateRule(network, new SgdOptions(0.9f, 0), same);
+        training().updateRule(network, new SgdOptions(0, 0.1f), same);
+        SgdOptions both = new SgdOptions(0.5f, 0.1f);
+        training().updateRule(network, both, new LearningRates(0.01f, 0.02f));
+        training().updateRule(network, both, new LearningRates(0.01f, 0));
+        training().updateRule(network, both, new LearningRates(0, 0.01f));
     }
 
     @Test
     public void takesTenStepsAsTheReference() {
-        training().tenSteps(SmallNetworks.paperOrder(), 6, 0.02f);
-        training().tenSteps(SmallNetworks.poolFirstTanh(), 5, 0.02f);
-        training().tenSteps(SmallNetworks.alexNetSmall(), 4, 0.02f);
+        training().tenSteps(SmallNetworks.paperOrder(), 6);
+        training().tenSteps(SmallNetworks.poolFirstTanh(), 5);
+        training().tenSteps(SmallNetworks.alexNetSmall(), 4);
     }
 
     @Test
     public void takesTenStepsToTheLossesWrittenDown() {
         training().pinnedLosses();
+    }
+
+    @Test
+    public void keepsFrozenLayersToTheBit() {
+        NetworkSpec network = SmallNetworks.paperOrder();
+        frozen().tenSteps(network, 1); // conv1
+        frozen().tenSteps(network, 6); // up to the ReLU behind conv2
+        frozen().tenSteps(network, 8); // all convolutions
+        frozen().tenSteps(network, 11); // and fc6 with its dropout
+        frozen().tenSteps(network, 14); // all but fc8
+        frozen().tenSteps(SmallNetworks.poolFirstTanh(), 1);
+        frozen().tenSteps(SmallNetworks.poolFirstTanh(), 4);
+        frozen().tenSteps(SmallNetworks.denseOnly(), 1);
+        frozen().tenSteps(SmallNetworks.alexNetSmall(), 3);
+        frozen().tenSteps(SmallNetworks.alexNetSmall(), 9);
+    }
+
+    @Test
+    public void measuresTheNormsOfTheReference() {
+        for (NetworkSpec network : SmallNetworks.all()) {
+            norms().ofLayers(network, 3);
+        }
+        norms().ofLayers(SmallNetworks.alexNetSmall(), 3);
+        norms().ofFrozenLayers(SmallNetworks.paperOrder(), 5);
+        norms().noneOfABadStep(SmallNetworks.paperOrder());
+    }
+
+    @Test
+    public void trainsToTheSameBitsWhenItMeasures() {
+        norms().leaveNoTrace(SmallNetworks.paperOrder());
+        norms().leaveNoTrace(SmallNetworks.alexNetSmall());
+    }
+
+    @Test
+    public void sharesOutTheTimeOfAStep() {
+        norms().durations(SmallNetworks.alexNetSmall());
     }
 
     @Test
@@ -210,6 +250,14 @@ public abstract class EngineConformance {
 
     private TrainingChecks training() {
         return new TrainingChecks(candidate(), report);
+    }
+
+    private FrozenChecks frozen() {
+        return new FrozenChecks(candidate(), report);
+    }
+
+    private NormChecks norms() {
+        return new NormChecks(candidate(), report);
     }
 
     private DropoutChecks dropout() {

@@ -20,7 +20,7 @@ import java.nio.FloatBuffer;
  */
 record EngineUnderTest(Candidate engine, NetworkSpec network, Preprocessing preprocessing) {
     /** No momentum and no decay: the velocity is the gradient times the negative rate. */
-    static final SgdOptions PLAIN = new SgdOptions(0, 0, 1);
+    static final SgdOptions PLAIN = new SgdOptions(0, 0);
 
     /** The key of dropout; all its bits matter. */
     static final long SEED = 0xFEDC_BA98_7654_3210L;
@@ -49,16 +49,26 @@ record EngineUnderTest(Candidate engine, NetworkSpec network, Preprocessing prep
     }
 
     Trainer openTrainer(int batchSize, SgdOptions sgd) {
-        return engine.provider()
-                .openTrainer(
-                        new TrainerSpec(
-                                network,
-                                preprocessing,
-                                batchSize,
-                                sgd,
-                                SEED,
-                                engine.options().threads(),
-                                engine.precision()));
+        return engine.provider().openTrainer(spec(batchSize, sgd));
+    }
+
+    private TrainerSpec spec(int batchSize, SgdOptions sgd) {
+        return new TrainerSpec(
+                network,
+                preprocessing,
+                batchSize,
+                sgd,
+                SEED,
+                engine.options().threads(),
+                engine.precision());
+    }
+
+    /** A trainer of which the first layers stay as they are. */
+    Trainer openFrozen(int frozenLayers, int batchSize, SgdOptions sgd, State state) {
+        TrainerSpec spec = spec(batchSize, sgd).withFrozenLayers(frozenLayers);
+        Trainer trainer = engine.provider().openTrainer(spec);
+        state.importInto(trainer);
+        return trainer;
     }
 
     Trainer openTrainer(int batchSize, SgdOptions sgd, State state) {

@@ -9,6 +9,7 @@ import io.flinkalexnet.engine.Precision;
 import io.flinkalexnet.engine.Trainer;
 import io.flinkalexnet.engine.image.ImageGeometry;
 import io.flinkalexnet.engine.image.MiniBatch;
+import io.flinkalexnet.engine.model.LearningRates;
 import io.flinkalexnet.engine.model.NetworkSpec;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
@@ -24,6 +25,7 @@ import java.util.concurrent.Future;
 /** Opening, sharing and closing, and what must be refused with which exception. */
 final class LifecycleChecks {
     private static final int ROUNDS = 20;
+    private static final LearningRates RATES = LearningRates.same(0.1f);
 
     private final NetworkSpec network = SmallNetworks.paperOrder();
     private final Candidate engine;
@@ -131,16 +133,16 @@ final class LifecycleChecks {
         State state = State.initial(network, 30);
         try (Trainer trainer = tested.openTrainer(4, EngineUnderTest.PLAIN, state)) {
             MiniBatch few = tested.pictures(3, 84);
-            refuses("a step of 3 of 4 pictures", "4", () -> trainer.step(few, 0, 0.1f));
+            refuses("a step of 3 of 4 pictures", "4", () -> trainer.step(few, 0, RATES));
             MiniBatch many = tested.pictures(5, 84);
-            refuses("a step of 5 of 4 pictures", "4", () -> trainer.step(many, 0, 0.1f));
+            refuses("a step of 5 of 4 pictures", "4", () -> trainer.step(many, 0, RATES));
             MiniBatch unlabeled = withLabel(MiniBatch.NO_LABEL);
-            refuses("a step without labels", "label", () -> trainer.step(unlabeled, 0, 0.1f));
+            refuses("a step without labels", "label", () -> trainer.step(unlabeled, 0, RATES));
             refuses("evaluate without labels", "label", () -> trainer.evaluate(unlabeled));
             MiniBatch beyond = withLabel(network.classes());
-            refuses("a label that is no class", "label", () -> trainer.step(beyond, 0, 0.1f));
+            refuses("a label that is no class", "label", () -> trainer.step(beyond, 0, RATES));
             MiniBatch other = otherGeometry();
-            refuses("a step of another geometry", "", () -> trainer.step(other, 0, 0.1f));
+            refuses("a step of another geometry", "", () -> trainer.step(other, 0, RATES));
             refuses("evaluate of another geometry", "", () -> trainer.evaluate(other));
             MiniBatch none = new MiniBatch(tested.preprocessing().geometry(), 4);
             refuses("evaluate of nothing", "", () -> trainer.evaluate(none));

@@ -36,13 +36,7 @@ public final class NoiseTraining {
     public static TrainerSpec wideTrainer(Precision precision) {
         NetworkSpec network = new NetworkConfig("alexnet-small", CLASSES, 16, 4).spec();
         return new TrainerSpec(
-                network,
-                preprocessing(),
-                BATCH_SIZE,
-                new SgdOptions(0.9f, 5e-4f, 1),
-                1,
-                2,
-                precision);
+                network, preprocessing(), BATCH_SIZE, new SgdOptions(0.9f, 5e-4f), 1, 2, precision);
     }
 
     public static TrainerSpec trainer(int threads, Precision precision) {
@@ -50,7 +44,7 @@ public final class NoiseTraining {
                 network(),
                 preprocessing(),
                 BATCH_SIZE,
-                new SgdOptions(0.9f, 5e-4f, 1),
+                new SgdOptions(0.9f, 5e-4f),
                 1,
                 threads,
                 precision);

@@ -7,6 +7,7 @@ import io.flinkalexnet.engine.image.MeanImage;
 import io.flinkalexnet.engine.image.MiniBatch;
 import io.flinkalexnet.engine.image.Preprocessing;
 import io.flinkalexnet.engine.model.LayerSpec.Dense;
+import io.flinkalexnet.engine.model.LearningRates;
 import io.flinkalexnet.engine.model.NetworkSpec;
 import io.flinkalexnet.engine.model.ParameterLayout;
 import io.flinkalexnet.engine.model.Shape;
@@ -85,7 +86,7 @@ final class PictureChecks {
         write(batch.image(0), tested.preprocessing(), input, 0);
         ParameterLayout layout = ParameterLayout.of(network);
         try (Trainer trainer = tested.openTrainer(1, EngineUnderTest.PLAIN, state)) {
-            trainer.step(batch, 0, 1);
+            trainer.step(batch, 0, LearningRates.same(1));
             State after = State.exportedFrom(trainer, network);
             float[] weights = after.velocity(layout.tensor("embedding.weight"));
             float[] biases = after.velocity(layout.tensor("embedding.bias"));

@@ -11,6 +11,7 @@ import io.flinkalexnet.engine.Precision;
 import io.flinkalexnet.engine.Trainer;
 import io.flinkalexnet.engine.TrainerSpec;
 import io.flinkalexnet.engine.image.MiniBatch;
+import io.flinkalexnet.engine.model.LearningRates;
 import java.io.IOException;
 import java.nio.FloatBuffer;
 import java.nio.charset.StandardCharsets;
@@ -85,7 +86,7 @@ public final class ResidentMemory {
 
     private static void step(Trainer trainer, MiniBatch batch, int steps) {
         for (int i = 0; i < steps; i++) {
-            trainer.step(batch, i, 0.001f);
+            trainer.step(batch, i, LearningRates.same(0.001f));
         }
     }
 
@@ -108,7 +109,7 @@ public final class ResidentMemory {
                             engine.load(spec.network(), spec.preprocessing(), parameters, options);
                     Classifier classifier = model.openClassifier(NoiseTraining.BATCH_SIZE)) {
                 trainer.importState(parameters, parameters); // touches all of it
-                trainer.step(batch, i, 0.001f);
+                trainer.step(batch, i, LearningRates.same(0.001f));
                 classifier.classify(batch);
             }
         }

@@ -3,6 +3,7 @@ package io.flinkalexnet.engine.conformance;
 import io.flinkalexnet.engine.BatchScore;
 import io.flinkalexnet.engine.Trainer;
 import io.flinkalexnet.engine.image.MiniBatch;
+import io.flinkalexnet.engine.model.LearningRates;
 import io.flinkalexnet.engine.model.NetworkSpec;
 import io.flinkalexnet.engine.model.ParameterLayout;
 import io.flinkalexnet.engine.model.SgdOptions;
@@ -13,9 +14,9 @@ import java.util.Arrays;
 
 /** A trainer's state: to the bit through export and import, and changed by good steps only. */
 final class StateChecks {
-    private static final SgdOptions PAPER = new SgdOptions(0.9f, 5e-4f, 1);
+    private static final SgdOptions PAPER = new SgdOptions(0.9f, 5e-4f);
     private static final int BATCH_SIZE = 4;
-    private static final float RATE = 0.01f;
+    private static final LearningRates RATES = LearningRates.same(0.01f);
 
     private final NetworkSpec network = SmallNetworks.paperOrder();
     private final int length = ParameterLayout.of(network).length();
@@ -113,7 +114,7 @@ final class StateChecks {
     private double run(Trainer trainer, int from, int to) {
         double loss = Double.NaN;
         for (int step = from; step < to; step++) {
-            loss = trainer.step(tested.pictures(BATCH_SIZE, 40 + step), step, RATE).loss();
+            loss = trainer.step(tested.pictures(BATCH_SIZE, 40 + step), step, RATES).loss();
         }
         return loss;
     }
@@ -149,7 +150,7 @@ final class StateChecks {
             state.parameters()[at] = bad;
             try (Trainer trainer = tested.openTrainer(BATCH_SIZE, PAPER, state)) {
                 MiniBatch batch = tested.pictures(BATCH_SIZE, 60);
-                BatchScore score = trainer.step(batch, 0, RATE);
+                BatchScore score = trainer.step(batch, 0, RATES);
                 report.holds(Subject.state("loss with a parameter of " + bad), !score.isFinite());
                 same(
                         "after a loss that is not finite",
@@ -157,7 +158,7 @@ final class StateChecks {
                         State.exportedFrom(trainer, network));
                 state.parameters()[at] = good;
                 state.importInto(trainer);
-                trainer.step(batch, 0, RATE);
+                trainer.step(batch, 0, RATES);
                 same(
                         "next good step",
                         afterGoodStep(state, batch),
@@ -168,7 +169,7 @@ final class StateChecks {
 
     private State afterGoodStep(State state, MiniBatch batch) {
         try (Trainer trainer = tested.openTrainer(BATCH_SIZE, PAPER, state)) {
-            trainer.step(batch, 0, RATE);
+            trainer.step(batch, 0, RATES);
             return State.exportedFrom(trainer, network);
         }
     }

@@ -4,6 +4,7 @@ import io.flinkalexnet.engine.BatchScore;
 import io.flinkalexnet.engine.Precision;
 import io.flinkalexnet.engine.Trainer;
 import io.flinkalexnet.engine.image.MiniBatch;
+import io.flinkalexnet.engine.model.LearningRates;
 import io.flinkalexnet.engine.model.NetworkSpec;
 import io.flinkalexnet.engine.model.ParameterLayout;
 import io.flinkalexnet.engine.model.ParameterLayout.Tensor;
@@ -13,9 +14,10 @@ import io.flinkalexnet.engine.model.SgdOptions;
 final class TrainingChecks {
     private static final Candidate REFERENCE = Candidate.REFERENCE;
 
-    /** Momentum, decay and another rate for biases: every term of the update rule. */
-    private static final SgdOptions EVERYTHING = new SgdOptions(0.9f, 5e-3f, 2);
+    /** Momentum and decay; with another rate for biases every term of the update rule. */
+    private static final SgdOptions EVERYTHING = new SgdOptions(0.9f, 5e-3f);
 
+    private static final LearningRates RATES = new LearningRates(0.02f, 0.04f);
     private static final int STEPS = 10;
 
     /** Losses of the reference; see {@link #pinnedLosses}. */
@@ -69,7 +71,7 @@ final class TrainingChecks {
 
     private static State afterOneStep(EngineUnderTest tested, State before, MiniBatch batch) {
         try (Trainer trainer = tested.openTrainer(batch.size(), EngineUnderTest.PLAIN, before)) {
-            trainer.step(batch, 0, 1);
+            trainer.step(batch, 0, LearningRates.same(1));
             return State.exportedFrom(trainer, tested.network());
         }
     }
@@ -78,7 +80,7 @@ final class TrainingChecks {
      * The update rule alone, from a velocity that is not zero: three steps of one mini-batch, after
      * each of which the engine goes on from the reference's state.
      */
-    void updateRule(NetworkSpec network, SgdOptions sgd) {
+    void updateRule(NetworkSpec network, SgdOptions sgd, LearningRates rates) {
         EngineUnderTest tested = EngineUnderTest.of(engine, network);
         MiniBatch batch = tested.pictures(4, 7);
         State state = State.initial(network, 16);
@@ -86,11 +88,12 @@ final class TrainingChecks {
         try (Trainer expected = tested.with(REFERENCE).openTrainer(4, sgd, state);
                 Trainer actual = tested.openTrainer(4, sgd, state)) {
             for (int step = 0; step < 3; step++) {
-                expected.step(batch, step, 0.01f);
-                actual.step(batch, step, 0.01f);
+                expected.step(batch, step, rates);
+                actual.step(batch, step, rates);
                 State right = State.exportedFrom(expected, network);
                 State after = State.exportedFrom(actual, network);
-                Subject subject = new Subject("update rule", sgd.toString(), Tolerance.UPDATE_RULE);
+                Subject subject =
+                        new Subject("update rule", sgd + ", " + rates, Tolerance.UPDATE_RULE);
                 compareParameters(subject, right, after, network);
                 compareVelocities(subject, right, after, network);
                 right.importInto(actual);
@@ -103,7 +106,7 @@ final class TrainingChecks {
      * engine goes on from the reference's state after each step, since two runs part within a few
      * steps; hits are left out, since logits that are nearly equal may change places.
      */
-    void tenSteps(NetworkSpec network, int batchSize, float rate) {
+    void tenSteps(NetworkSpec network, int batchSize) {
         EngineUnderTest tested = EngineUnderTest.of(engine, network);
         boolean exact = engine.precision() == Precision.F32;
         State before = State.initial(network, 15);
@@ -112,8 +115,8 @@ final class TrainingChecks {
                 Trainer actual = tested.openTrainer(batchSize, EVERYTHING, before)) {
             for (int step = 0; step < STEPS; step++) {
                 MiniBatch batch = tested.pictures(batchSize, 30 + step);
-                BatchScore right = expected.step(batch, step, rate);
-                BatchScore score = actual.step(batch, step, rate);
+                BatchScore right = expected.step(batch, step, RATES);
+                BatchScore score = actual.step(batch, step, RATES);
                 report.compare(
                         subject.of("loss of step " + step).within(Tolerance.STEP_LOSS),
                         right.loss(),
@@ -142,7 +145,7 @@ final class TrainingChecks {
         float[] losses = new float[STEPS];
         try (Trainer trainer = tested.openTrainer(6, EVERYTHING, State.initial(network, 18))) {
             for (int step = 0; step < STEPS; step++) {
-                losses[step] = (float) trainer.step(tested.pictures(6, 1), step, 0.02f).loss();
+                losses[step] = (float) trainer.step(tested.pictures(6, 1), step, RATES).loss();
             }
         }
         report.compare(

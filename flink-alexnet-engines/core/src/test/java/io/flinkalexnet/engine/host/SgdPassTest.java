@@ -2,6 +2,7 @@ package io.flinkalexnet.engine.host;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.flinkalexnet.engine.model.LearningRates;
 import io.flinkalexnet.engine.model.ParameterLayout.Tensor;
 import io.flinkalexnet.engine.model.SgdOptions;
 import java.nio.ByteBuffer;
@@ -66,10 +67,11 @@ class SgdPassTest {
 
     @Test
     void biasesHaveTheirOwnRateAndDoNotDecay() {
-        SgdOptions options = new SgdOptions(0.9f, 0.25f, 2);
-        assertThat(SgdPass.Factors.of(tensor("fc.weight", List.of(2, 3)), options, 0.5f))
+        SgdOptions options = new SgdOptions(0.9f, 0.25f);
+        LearningRates rates = new LearningRates(0.5f, 1);
+        assertThat(SgdPass.Factors.of(tensor("fc.weight", List.of(2, 3)), options, rates))
                 .isEqualTo(new SgdPass.Factors(0.9f, 0.5f, 0.125f));
-        assertThat(SgdPass.Factors.of(tensor("fc.bias", List.of(2)), options, 0.5f))
+        assertThat(SgdPass.Factors.of(tensor("fc.bias", List.of(2)), options, rates))
                 .isEqualTo(new SgdPass.Factors(0.9f, 1, 0));
     }
 

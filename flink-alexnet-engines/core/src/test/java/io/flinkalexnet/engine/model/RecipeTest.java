@@ -12,7 +12,7 @@ class RecipeTest {
     void isThePapersToTheLetter() {
         Recipe paper = Recipe.named("paper");
         assertThat(paper.initialization()).isEqualTo(Initialization.PAPER);
-        assertThat(paper.sgd()).isEqualTo(new SgdOptions(0.9f, 5e-4f, 1));
+        assertThat(paper.sgd()).isEqualTo(new SgdOptions(0.9f, 5e-4f));
         assertThat(paper.batchSize()).isEqualTo(128);
         assertThat(paper.learningRate()).isEqualTo(0.01f);
         assertThat(paper.dropoutRate()).isEqualTo(0.5);
@@ -47,10 +47,11 @@ class RecipeTest {
 
     @Test
     void refusesConstantsOfTheUpdateRuleOutOfRange() {
-        refuses("momentum", () -> new SgdOptions(1, 0, 1));
-        refuses("momentum", () -> new SgdOptions(Float.NaN, 0, 1));
-        refuses("weightDecay", () -> new SgdOptions(0, -0.1f, 1));
-        refuses("biasRateFactor", () -> new SgdOptions(0, 0, 11));
+        refuses("momentum", () -> new SgdOptions(1, 0));
+        refuses("momentum", () -> new SgdOptions(Float.NaN, 0));
+        refuses("weightDecay", () -> new SgdOptions(0, -0.1f));
+        refuses("weights", () -> new LearningRates(-1, 0));
+        refuses("biases", () -> new LearningRates(0, Float.NaN));
     }
 
     private static void refuses(String word, Runnable constructor) {

@@ -7,16 +7,23 @@ import io.flinkalexnet.engine.EngineProbe;
 import io.flinkalexnet.engine.EngineProvider;
 import io.flinkalexnet.engine.LoadOptions;
 import io.flinkalexnet.engine.LoadedModel;
+import io.flinkalexnet.engine.Norms;
+import io.flinkalexnet.engine.ParameterNorms;
 import io.flinkalexnet.engine.Precision;
+import io.flinkalexnet.engine.StepResult;
 import io.flinkalexnet.engine.Trainer;
 import io.flinkalexnet.engine.TrainerSpec;
+import io.flinkalexnet.engine.host.StepClock;
 import io.flinkalexnet.engine.image.MiniBatch;
 import io.flinkalexnet.engine.image.Preprocessing;
+import io.flinkalexnet.engine.model.LearningRates;
 import io.flinkalexnet.engine.model.NetworkSpec;
 import io.flinkalexnet.engine.model.ParameterLayout;
 import io.flinkalexnet.engine.model.ParameterLayout.Tensor;
 import java.nio.FloatBuffer;
+import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 
 /** The reference behind the seam, so that the conformance suite can be run on itself. */
@@ -112,33 +119,66 @@ public final class ReferenceEngineProvider implements EngineProvider {
         }
 
         @Override
-        public BatchScore step(MiniBatch batch, long stepNumber, float learningRate) {
+        public StepResult step(MiniBatch batch, long stepNumber, LearningRates rates, Norms norms) {
             spec.checkStep(batch);
+            StepClock clock = new StepClock();
             int[] labels = labels(batch);
             double[] input = input(spec.preprocessing(), batch);
+            clock.hostToDevice();
             network.forwardTraining(input, batch.size(), spec.seed(), stepNumber);
             BatchScore score = network.score(labels);
             if (score.isFinite()) {
                 network.backward(labels);
-                update(learningRate);
+                update(rates);
             }
-            return score;
+            clock.compute();
+            boolean measure = norms == Norms.MEASURE && score.isFinite();
+            return new StepResult(score, clock.durations(), measure ? norms() : List.of());
         }
 
-        private void update(double rate) {
+        private void update(LearningRates rates) {
             double[] w = network.parameters();
             for (Tensor tensor : ParameterLayout.of(spec.network()).tensors()) {
-                double ownRate = rate * (tensor.isBias() ? spec.sgd().biasRateFactor() : 1);
+                if (isFrozen(tensor)) {
+                    continue;
+                }
+                double rate = tensor.isBias() ? rates.biases() : rates.weights();
                 double decay = tensor.isBias() ? 0 : spec.sgd().weightDecay();
                 for (int i = tensor.offset(); i < tensor.offset() + tensor.length(); i++) {
                     velocity[i] =
                             (float)
                                     (spec.sgd().momentum() * velocity[i]
-                                            - decay * ownRate * w[i]
-                                            - ownRate * network.gradients()[i]);
+                                            - decay * rate * w[i]
+                                            - rate * network.gradients()[i]);
                     w[i] = (float) (w[i] + velocity[i]);
                 }
             }
+        }
+
+        private boolean isFrozen(Tensor tensor) {
+            return tensor.layerIndex() < spec.frozenLayers();
+        }
+
+        private List<ParameterNorms> norms() {
+            List<ParameterNorms> norms = new ArrayList<>();
+            for (Tensor tensor : ParameterLayout.of(spec.network()).tensors()) {
+                if (!tensor.isBias()) {
+                    norms.add(
+                            new ParameterNorms(
+                                    spec.network().layers().get(tensor.layerIndex()).name(),
+                                    norm(network.parameters(), tensor),
+                                    isFrozen(tensor) ? 0 : norm(network.gradients(), tensor)));
+                }
+            }
+            return norms;
+        }
+
+        private static double norm(double[] values, Tensor tensor) {
+            double sum = 0;
+            for (int i = tensor.offset(); i < tensor.offset() + tensor.length(); i++) {
+                sum += values[i] * values[i];
+            }
+            return Math.sqrt(sum);
         }
 
         @Override

@@ -8,7 +8,10 @@ import io.flinkalexnet.engine.host.Lanes;
  */
 final class DenseLayer extends Layer {
     DenseLayer(Blob input, int outputs, TensorViews tensors, Execution execution) {
-        super(Blob.like(input, input.batchSize(), outputs));
+        super(
+                tensors.gradients().isEmpty()
+                        ? Blob.forInference(input.batchSize(), outputs)
+                        : Blob.forTraining(input.batchSize(), outputs));
         int inputs = (int) (input.values().length() / input.batchSize());
         Lanes lanes = execution.lanes();
         for (int lane = 0; lane < lanes.count(); lane++) {
@@ -33,7 +36,7 @@ final class DenseLayer extends Layer {
      * One lane's part.
      *
      * @param ours the lane's outputs
-     * @param theirs the inputs whose gradient it computes
+     * @param theirs the inputs whose gradient it computes, if the input has one
      */
     record Part(
             Blob input, Blob output, TensorViews tensors, Lanes.Range ours, Lanes.Range theirs) {

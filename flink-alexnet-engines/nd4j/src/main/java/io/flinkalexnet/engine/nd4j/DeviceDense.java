@@ -10,13 +10,15 @@ final class DeviceDense extends DeviceKernel {
         INDArray w = part.tensors().weight();
         forward.multiplyMatrices(w, x.transpose(), y.transpose())
                 .then("biasadd", y, part.tensors().bias(), y);
-        if (part.input().isTraining()) {
-            INDArray dx = matrix(part, part.input().gradient());
+        if (part.output().isTraining()) {
             INDArray dy = part.output().gradient();
             INDArray dw = part.tensors().weightGradient();
             backward.multiplyMatrices(x.transpose(), dy, dw.transpose())
-                    .then("reduce_sum", dy, part.tensors().biasGradient(), 0)
-                    .multiplyMatrices(w.transpose(), dy.transpose(), dx.transpose());
+                    .then("reduce_sum", dy, part.tensors().biasGradient(), 0);
+            if (part.input().isTraining()) {
+                INDArray dx = matrix(part, part.input().gradient());
+                backward.multiplyMatrices(w.transpose(), dy.transpose(), dx.transpose());
+            }
         }
     }
 

@@ -19,22 +19,27 @@ final class DeviceDropout implements Kernels.Kernel {
     private final DevicePlan forward = new DevicePlan();
     private final DevicePlan backward = new DevicePlan();
 
+    /**
+     * @param masks null if there is no training
+     */
     DeviceDropout(DropoutMasks masks, long first, Layer.Blob input, Layer.Blob output) {
         this.masks = masks;
         this.first = first;
         INDArray x = input.values();
         copy.then("identity", x, output.values());
-        int length = input.isTraining() ? Math.toIntExact(x.length()) : 0;
+        int length = masks == null ? 0 : Math.toIntExact(x.length());
         drawn = new float[length];
         bytes = new byte[length];
-        kept = input.isTraining() ? forward.array(DataType.UINT8, x.shape()) : null;
-        if (input.isTraining()) {
+        kept = masks == null ? null : forward.array(DataType.UINT8, x.shape());
+        if (masks != null) {
             INDArray factors = forward.floatsLike(x);
             forward.then("cast", kept, factors, DataType.FLOAT.toInt())
                     .then("multiply", factors, forward.scalar(masks.kept()), factors)
                     .then("multiply", x, factors, output.values());
-            INDArray gradient = input.gradient(); // the output's too
-            backward.then("multiply", gradient, factors, gradient);
+            if (input.isTraining()) {
+                INDArray gradient = input.gradient(); // the output's too
+                backward.then("multiply", gradient, factors, gradient);
+            }
         }
     }
 

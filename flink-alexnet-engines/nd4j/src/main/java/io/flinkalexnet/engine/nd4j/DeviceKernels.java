@@ -1,11 +1,11 @@
 package io.flinkalexnet.engine.nd4j;
 
+import io.flinkalexnet.engine.TrainerSpec;
 import io.flinkalexnet.engine.host.DropoutMasks;
 import io.flinkalexnet.engine.host.Lanes;
 import io.flinkalexnet.engine.image.Preprocessing;
 import io.flinkalexnet.engine.model.LayerSpec.Activation.Kind;
 import io.flinkalexnet.engine.model.LayerSpec.Lrn;
-import io.flinkalexnet.engine.model.SgdOptions;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -35,6 +35,11 @@ final class DeviceKernels implements Kernels {
         if (Nd4j.getAffinityManager().getDeviceForCurrentThread() != device) {
             Nd4j.getAffinityManager().unsafeSetDevice(device);
         }
+    }
+
+    @Override
+    public void finish() {
+        Nd4j.getExecutioner().commit();
     }
 
     @Override
@@ -77,8 +82,13 @@ final class DeviceKernels implements Kernels {
 
     @Override
     public Update update(
-            SgdOptions options, ParameterStore store, Lanes lanes, Nd4jTrainer.State state) {
-        return new DeviceUpdate(options, store, state);
+            TrainerSpec spec, ParameterStore store, Lanes lanes, Nd4jTrainer.State state) {
+        return new DeviceUpdate(spec, store, state);
+    }
+
+    @Override
+    public NormsOfTensors norms(ParameterStore store, Lanes lanes, Nd4jTrainer.State state) {
+        return new DeviceNorms(store, state);
     }
 
     @Override

@@ -6,6 +6,9 @@ import java.util.List;
 
 /** Inverted dropout; its gradient is its input's, in place. */
 final class DropoutLayer extends Layer {
+    /**
+     * @param masks null if there is no training
+     */
     DropoutLayer(DropoutMasks masks, Blob input, Execution execution) {
         super(new Blob(Ops.zeros(input.values().shape()), input.gradient()));
         Lanes lanes = execution.lanes();

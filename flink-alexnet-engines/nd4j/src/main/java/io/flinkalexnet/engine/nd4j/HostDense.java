@@ -40,7 +40,7 @@ final class HostDense implements Kernels.Kernel {
         tensors = part.tensors();
         ours = part.ours();
         theirs = part.theirs();
-        boolean training = input.isTraining();
+        boolean training = output.isTraining();
         values = Ops.bytes(output.values()).asFloatBuffer();
         gradient = training ? Ops.bytes(output.gradient()).asFloatBuffer() : null;
         biases = Ops.bytes(tensors.bias()).asFloatBuffer();
@@ -68,7 +68,9 @@ final class HostDense implements Kernels.Kernel {
     @Override
     public void backward() {
         parameterGradients();
-        inputGradient();
+        if (input.isTraining()) {
+            inputGradient();
+        }
     }
 
     /** {@code dW = dY^T X}, rows of our outputs, and db. */

@@ -14,6 +14,7 @@ final class HostDropout implements Kernels.Kernel {
     private final float[] factors;
 
     /**
+     * @param masks null if there is no training
      * @param first number of the lane's first element in the mini-batch
      */
     HostDropout(DropoutMasks masks, long first, Layer.Blob from, Layer.Blob to) {
@@ -23,7 +24,7 @@ final class HostDropout implements Kernels.Kernel {
         output = Ops.bytes(to.values()).asFloatBuffer();
         gradient = from.isTraining() ? Ops.bytes(from.gradient()).asFloatBuffer() : null;
         values = new float[input.capacity()];
-        factors = new float[from.isTraining() ? input.capacity() : 0];
+        factors = new float[masks == null ? 0 : input.capacity()];
     }
 
     @Override

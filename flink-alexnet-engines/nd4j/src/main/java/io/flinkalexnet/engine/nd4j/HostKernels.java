@@ -1,11 +1,11 @@
 package io.flinkalexnet.engine.nd4j;
 
+import io.flinkalexnet.engine.TrainerSpec;
 import io.flinkalexnet.engine.host.DropoutMasks;
 import io.flinkalexnet.engine.host.Lanes;
 import io.flinkalexnet.engine.image.Preprocessing;
 import io.flinkalexnet.engine.model.LayerSpec.Activation.Kind;
 import io.flinkalexnet.engine.model.LayerSpec.Lrn;
-import io.flinkalexnet.engine.model.SgdOptions;
 import java.nio.FloatBuffer;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -23,6 +23,10 @@ final class HostKernels implements Kernels {
     public void attachThread() {
         NativeLibrary.useOneThreadHere();
     }
+
+    /** An operation has ended when its call returns. */
+    @Override
+    public void finish() {}
 
     @Override
     public Op op(Op.Call call) {
@@ -64,8 +68,13 @@ final class HostKernels implements Kernels {
 
     @Override
     public Update update(
-            SgdOptions options, ParameterStore store, Lanes lanes, Nd4jTrainer.State state) {
-        return new HostUpdate(options, store, lanes, state);
+            TrainerSpec spec, ParameterStore store, Lanes lanes, Nd4jTrainer.State state) {
+        return new HostUpdate(spec, store, lanes, state);
+    }
+
+    @Override
+    public NormsOfTensors norms(ParameterStore store, Lanes lanes, Nd4jTrainer.State state) {
+        return new HostNorms(store, lanes, state);
     }
 
     @Override

@@ -1,7 +1,9 @@
 package io.flinkalexnet.engine.nd4j;
 
+import io.flinkalexnet.engine.TrainerSpec;
 import io.flinkalexnet.engine.host.Lanes;
 import io.flinkalexnet.engine.host.SgdPass;
+import io.flinkalexnet.engine.model.LearningRates;
 import io.flinkalexnet.engine.model.ParameterLayout.Tensor;
 import io.flinkalexnet.engine.model.SgdOptions;
 import java.nio.FloatBuffer;
@@ -15,14 +17,16 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  */
 final class HostUpdate implements Kernels.Update {
     private final SgdOptions options;
+    private final int lowest;
     private final List<Tensor> tensors;
     private final int length;
     private final Lanes lanes;
     private final List<SgdPass> passes;
     private final SgdPass.Buffers buffers;
 
-    HostUpdate(SgdOptions options, ParameterStore store, Lanes lanes, Nd4jTrainer.State state) {
-        this.options = options;
+    HostUpdate(TrainerSpec spec, ParameterStore store, Lanes lanes, Nd4jTrainer.State state) {
+        options = spec.sgd();
+        lowest = spec.lowestTrainedLayer();
         this.lanes = lanes;
         tensors = store.tensors();
         length = store.length();
@@ -35,20 +39,24 @@ final class HostUpdate implements Kernels.Update {
                         state.gradients().stream().map(HostUpdate::floats).toList());
     }
 
-    private static FloatBuffer floats(INDArray array) {
+    /** An array's memory; not a copy. */
+    static FloatBuffer floats(INDArray array) {
         return Ops.bytes(array).asFloatBuffer();
     }
 
     @Override
-    public void apply(float rate) {
-        lanes.run(passes.size(), lane -> apply(passes.get(lane), lanes.range(lane, length), rate));
+    public void apply(LearningRates rates) {
+        lanes.run(passes.size(), lane -> apply(passes.get(lane), lanes.range(lane, length), rates));
     }
 
-    private void apply(SgdPass pass, Lanes.Range range, float rate) {
+    private void apply(SgdPass pass, Lanes.Range range, LearningRates rates) {
         for (Tensor tensor : tensors) {
+            if (tensor.layerIndex() < lowest) {
+                continue;
+            }
             int from = Math.max(tensor.offset(), (int) range.from());
             int to = Math.min(tensor.offset() + tensor.length(), (int) range.to());
-            pass.update(buffers, from, to, SgdPass.Factors.of(tensor, options, rate));
+            pass.update(buffers, from, to, SgdPass.Factors.of(tensor, options, rates));
         }
     }
 }

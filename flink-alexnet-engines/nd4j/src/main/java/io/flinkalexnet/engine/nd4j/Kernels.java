@@ -1,5 +1,6 @@
 package io.flinkalexnet.engine.nd4j;
 
+import io.flinkalexnet.engine.TrainerSpec;
 import io.flinkalexnet.engine.host.BatchOutput;
 import io.flinkalexnet.engine.host.DropoutMasks;
 import io.flinkalexnet.engine.host.Lanes;
@@ -7,7 +8,7 @@ import io.flinkalexnet.engine.image.MiniBatch;
 import io.flinkalexnet.engine.image.Preprocessing;
 import io.flinkalexnet.engine.model.LayerSpec.Activation.Kind;
 import io.flinkalexnet.engine.model.LayerSpec.Lrn;
-import io.flinkalexnet.engine.model.SgdOptions;
+import io.flinkalexnet.engine.model.LearningRates;
 import java.nio.FloatBuffer;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -23,6 +24,9 @@ interface Kernels {
     /** To be called on every thread before it uses arrays or kernels. */
     void attachThread();
 
+    /** Waits until all is done that was asked for on this thread. */
+    void finish();
+
     /** One of ND4J's operations over fixed arrays. */
     Op op(Op.Call call);
 
@@ -32,6 +36,7 @@ interface Kernels {
     Kernel lrn(Lrn lrn, Layer.Blob input, Layer.Blob output);
 
     /**
+     * @param masks null if there is no training
      * @param first number of the first element of {@code input} in its mini-batch
      */
     Kernel dropout(DropoutMasks masks, long first, Layer.Blob input, Layer.Blob output);
@@ -44,7 +49,9 @@ interface Kernels {
     /** What is made of logits and embeddings. */
     Output output(Layer.Blob logits, INDArray embeddings);
 
-    Update update(SgdOptions options, ParameterStore store, Lanes lanes, Nd4jTrainer.State state);
+    Update update(TrainerSpec spec, ParameterStore store, Lanes lanes, Nd4jTrainer.State state);
+
+    NormsOfTensors norms(ParameterStore store, Lanes lanes, Nd4jTrainer.State state);
 
     /** Access to a flat array. */
     FloatStore store(INDArray flat);
@@ -84,7 +91,19 @@ interface Kernels {
     }
 
     interface Update extends AutoCloseable {
-        void apply(float rate);
+        void apply(LearningRates rates);
+
+        @Override
+        default void close() {}
+    }
+
+    /** Euclidean norms of each tensor of weights, in the order of the flat arrays. */
+    interface NormsOfTensors extends AutoCloseable {
+        /** Of the gradients; before the update, which may overwrite them. */
+        double[] gradients();
+
+        /** Of the weights as they are. */
+        double[] weights();
 
         @Override
         default void close() {}

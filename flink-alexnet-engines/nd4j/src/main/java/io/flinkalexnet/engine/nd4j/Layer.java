@@ -85,9 +85,14 @@ abstract class Layer implements LaneLayers.Layer, AutoCloseable {
         kernels.get(lane).forwardTraining(step);
     }
 
-    /** Computes this lane's part of the gradients of parameters and input. */
+    /**
+     * Computes this lane's part of the gradients of parameters and input; does nothing in a layer
+     * below the lowest trained one.
+     */
     final void backward(int lane) {
-        kernels.get(lane).backward();
+        if (output.isTraining()) {
+            kernels.get(lane).backward();
+        }
     }
 
     @Override

@@ -41,7 +41,14 @@ final class Nd4jLoadedModel extends SharedModel {
         Execution execution = Execution.open(kernels, threads);
         Network.Plan plan =
                 new Network.Plan(
-                        network, preprocessing, execution, 0, store, parameters, List.of());
+                        network,
+                        preprocessing,
+                        execution,
+                        0,
+                        store,
+                        parameters,
+                        List.of(),
+                        network.layers().size());
         return new BatchClassifier<>(
                 network,
                 batchSize,

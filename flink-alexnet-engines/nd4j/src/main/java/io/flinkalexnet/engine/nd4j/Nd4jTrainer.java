@@ -1,11 +1,17 @@
 package io.flinkalexnet.engine.nd4j;
 
 import io.flinkalexnet.engine.BatchScore;
+import io.flinkalexnet.engine.Norms;
+import io.flinkalexnet.engine.ParameterNorms;
+import io.flinkalexnet.engine.StepResult;
 import io.flinkalexnet.engine.Trainer;
 import io.flinkalexnet.engine.TrainerSpec;
 import io.flinkalexnet.engine.host.BatchParts;
 import io.flinkalexnet.engine.host.Score;
+import io.flinkalexnet.engine.host.StepClock;
 import io.flinkalexnet.engine.image.MiniBatch;
+import io.flinkalexnet.engine.model.LearningRates;
+import io.flinkalexnet.engine.model.ParameterLayout.Tensor;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,18 +29,21 @@ final class Nd4jTrainer implements Trainer {
     private final Network network;
     private final BatchParts<Network> evaluation;
     private final Kernels.Update update;
+    private final Kernels.NormsOfTensors norms;
 
     Nd4jTrainer(TrainerSpec spec, Kernels kernels) {
         this.spec = spec;
         store = new ParameterStore(spec.network());
         execution = Execution.open(kernels, spec.threads());
         state = State.allocate(store, execution.lanes().active(spec.batchSize()));
-        network = Network.open(plan(state.gradients()), spec.batchSize());
-        evaluation = Network.ofAnySize(plan(List.of()));
-        update = kernels.update(spec.sgd(), store, execution.lanes(), state);
+        network =
+                Network.open(plan(state.gradients(), spec.lowestTrainedLayer()), spec.batchSize());
+        evaluation = Network.ofAnySize(plan(List.of(), spec.network().layers().size()));
+        norms = kernels.norms(store, execution.lanes(), state);
+        update = kernels.update(spec, store, execution.lanes(), state);
     }
 
-    private Network.Plan plan(List<INDArray> gradients) {
+    private Network.Plan plan(List<INDArray> gradients, int lowest) {
         return new Network.Plan(
                 spec.network(),
                 spec.preprocessing(),
@@ -42,7 +51,8 @@ final class Nd4jTrainer implements Trainer {
                 spec.seed(),
                 store,
                 state.parameters(),
-                gradients);
+                gradients,
+                lowest);
     }
 
     /**
@@ -67,19 +77,43 @@ final class Nd4jTrainer implements Trainer {
     }
 
     @Override
-    public BatchScore step(MiniBatch batch, long stepNumber, float learningRate) {
+    public StepResult step(MiniBatch batch, long stepNumber, LearningRates rates, Norms wanted) {
         spec.checkStep(batch);
+        StepClock clock = new StepClock();
         execution.attachThread();
         network.feed(batch, 0, batch.size());
+        clock.hostToDevice();
         network.forwardTraining(stepNumber);
         network.output().gradient(batch);
         network.backward();
+        execution.kernels().finish();
+        clock.compute();
         Score score = new Score(); // asked for last: until here a device need not be waited for
         network.output().score(batch, 0, batch.size(), score);
-        if (score.total().isFinite()) {
-            update.apply(learningRate);
+        clock.deviceToHost();
+        List<ParameterNorms> measured =
+                score.total().isFinite() ? update(rates, wanted, clock) : List.of();
+        return new StepResult(score.total(), clock.durations(), measured);
+    }
+
+    private List<ParameterNorms> update(LearningRates rates, Norms wanted, StepClock clock) {
+        boolean measure = wanted == Norms.MEASURE;
+        double[] gradients = measure ? norms.gradients() : null;
+        clock.deviceToHost();
+        update.apply(rates);
+        clock.compute();
+        List<ParameterNorms> measured = measure ? named(gradients, norms.weights()) : List.of();
+        clock.deviceToHost();
+        return measured;
+    }
+
+    private List<ParameterNorms> named(double[] gradients, double[] weights) {
+        List<ParameterNorms> named = new ArrayList<>();
+        for (Tensor tensor : store.weights()) {
+            int i = named.size();
+            named.add(new ParameterNorms(store.layerOf(tensor), weights[i], gradients[i]));
         }
-        return score.total();
+        return named;
     }
 
     @Override
@@ -130,6 +164,7 @@ final class Nd4jTrainer implements Trainer {
         evaluation.close();
         network.close();
         update.close();
+        norms.close();
         execution.close();
         state.close();
     }

@@ -20,6 +20,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  */
 final class Network implements BatchClassifier.Network {
     private final Layer.Blob input;
+    private final List<INDArray> unread = new ArrayList<>();
     private final Kernels.Input feed;
     private final List<Layer> layers = new ArrayList<>();
     private final LaneLayers<Layer> inLanes;
@@ -33,6 +34,9 @@ final class Network implements BatchClassifier.Network {
         List<Shape> shapes = spec.shapes();
         Layer.Blob blob = input;
         for (int i = 0; i < spec.layers().size(); i++) {
+            if (i == plan.lowest() && spec.layers().get(i) instanceof LayerSpec.Conv) {
+                blob = withGradient(blob);
+            }
             Builder builder = new Builder(plan, i, blob, shapes.get(i + 1));
             layers.add(spec.layers().get(i).accept(builder));
             blob = layers.get(i).output();
@@ -42,12 +46,20 @@ final class Network implements BatchClassifier.Network {
         inLanes = new LaneLayers<>(plan.execution().lanes(), (int) input.batchSize(), layers);
     }
 
+    /** For what lies below the lowest trained layer: ND4J writes that gradient, nobody reads it. */
+    private Layer.Blob withGradient(Layer.Blob blob) {
+        INDArray gradient = Ops.zeros(blob.values().shape());
+        unread.add(gradient);
+        return new Layer.Blob(blob.values(), gradient);
+    }
+
     /**
      * What networks of any batch size have in common.
      *
      * @param seed of the dropout masks
      * @param parameters flat; not closed by the network
      * @param gradients each lane's, see {@link ParameterStore#views}; empty for inference
+     * @param lowest index of the lowest trained layer; the number of layers for inference
      */
     record Plan(
             NetworkSpec spec,
@@ -56,16 +68,21 @@ final class Network implements BatchClassifier.Network {
             long seed,
             ParameterStore store,
             INDArray parameters,
-            List<INDArray> gradients) {}
+            List<INDArray> gradients,
+            int lowest) {
+        boolean isTraining() {
+            return lowest < spec.layers().size();
+        }
+
+        boolean trains(int layer) {
+            return layer >= lowest;
+        }
+    }
 
     static Network open(Plan plan, int batchSize) {
         Shape shape = plan.spec().input();
         long[] nhwc = {batchSize, shape.height(), shape.width(), shape.channels()};
-        return new Network(
-                plan,
-                plan.gradients().isEmpty()
-                        ? Layer.Blob.forInference(nhwc)
-                        : Layer.Blob.forTraining(nhwc));
+        return new Network(plan, Layer.Blob.forInference(nhwc));
     }
 
     /** Networks without gradients for mini-batches of any size. */
@@ -116,12 +133,17 @@ final class Network implements BatchClassifier.Network {
         }
         feed.close();
         input.close();
+        unread.forEach(Layer::close);
     }
 
     private record Builder(Plan plan, int index, Layer.Blob input, Shape output)
             implements LayerSpec.Visitor<Layer> {
         private TensorViews tensors() {
-            return plan.store().views(index, plan.parameters(), plan.gradients());
+            return plan.store()
+                    .views(
+                            index,
+                            plan.parameters(),
+                            plan.trains(index) ? plan.gradients() : List.of());
         }
 
         @Override
@@ -152,7 +174,9 @@ final class Network implements BatchClassifier.Network {
         @Override
         public Layer dropout(LayerSpec.Dropout layer) {
             DropoutMasks masks =
-                    new DropoutMasks(layer.rate(), Purpose.DROPOUT.of(index), plan.seed());
+                    plan.isTraining()
+                            ? new DropoutMasks(layer.rate(), Purpose.DROPOUT.of(index), plan.seed())
+                            : null;
             return new DropoutLayer(masks, input, plan.execution());
         }
     }

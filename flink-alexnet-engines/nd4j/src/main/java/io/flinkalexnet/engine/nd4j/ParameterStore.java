@@ -91,6 +91,16 @@ final class ParameterStore {
         return slots.stream().map(Slot::tensor).toList();
     }
 
+    /** The weights alone, in the same order. */
+    List<Tensor> weights() {
+        return tensors().stream().filter(tensor -> !tensor.isBias()).toList();
+    }
+
+    /** Name of the layer that a tensor belongs to. */
+    String layerOf(Tensor tensor) {
+        return network.layers().get(tensor.layerIndex()).name();
+    }
+
     /**
      * Floats from the first one to the end of the last convolution: of their gradients each lane
      * has its own.

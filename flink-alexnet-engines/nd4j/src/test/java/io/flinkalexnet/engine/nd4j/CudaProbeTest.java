@@ -11,6 +11,7 @@ import io.flinkalexnet.engine.conformance.NoiseTraining;
 import io.flinkalexnet.engine.device.NvidiaSmi;
 import io.flinkalexnet.engine.device.SharedLibraries;
 import io.flinkalexnet.engine.device.StubNvidiaSmi;
+import io.flinkalexnet.engine.model.LearningRates;
 import io.flinkalexnet.engine.model.NetworkConfig;
 import io.flinkalexnet.engine.model.NetworkSpec;
 import java.io.IOException;
@@ -165,7 +166,7 @@ class CudaProbeTest {
                             trainer.step(
                                             NoiseTraining.pictures(NoiseTraining.BATCH_SIZE, 1),
                                             0,
-                                            0.01f)
+                                            LearningRates.same(0.01f))
                                     .isFinite())
                     .isTrue();
         }

@@ -68,12 +68,14 @@ class Nd4jArchitectureTest {
                     .callMethodWhere(readsAnArray());
 
     @ArchTest
-    static final ArchRule NUMBERS_COME_BACK_AT_THE_END_OF_A_NETWORK_AND_ON_EXPORT =
+    static final ArchRule NUMBERS_COME_BACK_AT_THE_END_OF_A_NETWORK_AND_WHERE_THEY_ARE_ASKED_FOR =
             noClasses()
                     .that()
                     .doNotHaveSimpleName("DeviceOutput")
                     .and()
                     .doNotHaveSimpleName("DeviceStore")
+                    .and()
+                    .doNotHaveSimpleName("DeviceNorms")
                     .should()
                     .callMethodWhere(calls("DeviceTransfer", "download"));
 

@@ -7,6 +7,7 @@ import io.flinkalexnet.engine.Precision;
 import io.flinkalexnet.engine.Trainer;
 import io.flinkalexnet.engine.conformance.NoiseTraining;
 import io.flinkalexnet.engine.image.MiniBatch;
+import io.flinkalexnet.engine.model.LearningRates;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,7 +50,7 @@ class Nd4jThreadsTest {
                 trainer.importState(parameters, velocity);
                 for (long step = from; step < from + 3; step++) {
                     MiniBatch batch = NoiseTraining.pictures(NoiseTraining.BATCH_SIZE, step);
-                    BatchScore score = trainer.step(batch, step, 0.01f);
+                    BatchScore score = trainer.step(batch, step, LearningRates.same(0.01f));
                     losses.add(score.loss());
                 }
                 trainer.exportState(parameters, velocity);

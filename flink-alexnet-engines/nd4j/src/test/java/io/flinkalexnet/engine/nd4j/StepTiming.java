@@ -9,6 +9,7 @@ import io.flinkalexnet.engine.image.MeanImage;
 import io.flinkalexnet.engine.image.MiniBatch;
 import io.flinkalexnet.engine.image.Preprocessing;
 import io.flinkalexnet.engine.model.Initialization;
+import io.flinkalexnet.engine.model.LearningRates;
 import io.flinkalexnet.engine.model.NetworkConfig;
 import io.flinkalexnet.engine.model.NetworkSpec;
 import io.flinkalexnet.engine.model.SgdOptions;
@@ -26,6 +27,7 @@ import java.util.Random;
  * and backward pass on the first lane.
  */
 final class StepTiming {
+    private static final LearningRates RATES = LearningRates.same(0.001f);
     private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
     private static final OperatingSystemMXBean PROCESS =
             (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
@@ -56,7 +58,7 @@ final class StepTiming {
                         network,
                         preprocessing,
                         batchSize,
-                        new SgdOptions(0.9f, 5e-4f, 1),
+                        new SgdOptions(0.9f, 5e-4f),
                         1,
                         threads,
                         Precision.F32);
@@ -87,12 +89,12 @@ final class StepTiming {
 
     private void wholeSteps() {
         for (int i = 0; i < steps; i++) {
-            trainer.step(batch, i, 0.001f);
+            trainer.step(batch, i, RATES);
         }
         long start = System.nanoTime();
         long cpu = PROCESS.getProcessCpuTime();
         for (int i = 0; i < steps; i++) {
-            trainer.step(batch, i, 0.001f);
+            trainer.step(batch, i, RATES);
         }
         double wall = (double) (System.nanoTime() - start) / steps;
         double used = (double) (PROCESS.getProcessCpuTime() - cpu) / steps;
@@ -120,7 +122,7 @@ final class StepTiming {
                 Layer layer = layers.get(i);
                 backward.get(i)[s] = nanos(() -> layer.backward(0));
             }
-            update[s] = nanos(() -> trainer.update().apply(0));
+            update[s] = nanos(() -> trainer.update().apply(RATES));
         }
         double total = median(feed) + median(update);
         for (int i = 0; i < layers.size(); i++) {

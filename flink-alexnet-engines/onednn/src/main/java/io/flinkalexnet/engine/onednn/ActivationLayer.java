@@ -52,7 +52,7 @@ final class ActivationLayer {
     /** The layer before has applied the function: only the gradient is left, in place. */
     Layer buildFused() {
         Layer.Builder builder = site.builder(name);
-        if (site.training()) {
+        if (site.trains(index)) {
             for (LaneProgram program : site.imagePrograms()) {
                 Tensor gradient = input.gradient().of(program);
                 backward(builder, program, input.values().of(program), gradient, gradient);
@@ -73,7 +73,7 @@ final class ActivationLayer {
                             program.operation(
                                     forward(program, source.desc()),
                                     Map.of(DNNL_ARG_SRC, source, DNNL_ARG_DST, target)));
-            if (site.training()) {
+            if (site.trains(index)) {
                 backward(
                         builder,
                         program,
@@ -115,7 +115,7 @@ final class ActivationLayer {
                 .own(
                         new eltwise_forward.primitive_desc(
                                 site.engine(),
-                                site.kind(),
+                                site.kind(index),
                                 function,
                                 desc,
                                 desc,

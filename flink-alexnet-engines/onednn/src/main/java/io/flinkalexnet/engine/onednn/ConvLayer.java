@@ -61,11 +61,11 @@ final class ConvLayer {
         for (LaneProgram program : site.imagePrograms()) {
             Lane lane = new Lane(program, fused);
             values.add(lane.forward(builder.forward(program)));
-            if (site.training()) {
+            if (site.trains(index)) {
                 gradients.add(lane.backward(builder.backward(program)));
             }
         }
-        Blob.Side gradient = site.training() ? new Blob.Side(gradients, null) : null;
+        Blob.Side gradient = site.trains(index) ? new Blob.Side(gradients, null) : null;
         return builder.build(new Blob(new Blob.Side(values, null), gradient), false);
     }
 
@@ -86,7 +86,7 @@ final class ConvLayer {
                             inputShape,
                             program.images().size(),
                             site.type());
-            forward = primitives.forward(site.kind(), parameters.forward().desc(), fused);
+            forward = primitives.forward(site.kind(index), parameters.forward().desc(), fused);
         }
 
         /** Returns the activations. */

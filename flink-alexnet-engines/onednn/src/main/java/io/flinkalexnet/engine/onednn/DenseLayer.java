@@ -52,12 +52,12 @@ final class DenseLayer {
      */
     Layer build(int index, memory.data_type valueType, Optional<dnnl.algorithm> fused) {
         Layer.Builder builder = site.builder(spec.name());
-        Blob output = site.vectors(valueType, outputs);
+        Blob output = site.vectors(index, valueType, outputs);
         for (LaneProgram program : site.programs()) {
             program.at(site.schedule().forward(index));
             Lane lane = new Lane(program, output);
             lane.forward(fused, builder.forward(program));
-            if (site.training()) {
+            if (site.trains(index)) {
                 program.at(site.schedule().backward(index));
                 lane.backward(builder.backward(program));
             }

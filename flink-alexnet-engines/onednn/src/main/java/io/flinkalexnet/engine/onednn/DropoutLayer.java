@@ -51,9 +51,11 @@ final class DropoutLayer {
                                     input.values().of(program),
                                     drawn,
                                     output.values().of(program)));
-            program.at(site.schedule().backward(index));
-            Tensor gradient = input.gradient().of(program);
-            builder.backward(program).add(product(program, gradient, drawn, gradient));
+            if (site.trains(index)) {
+                program.at(site.schedule().backward(index));
+                Tensor gradient = input.gradient().of(program);
+                builder.backward(program).add(product(program, gradient, drawn, gradient));
+            }
         }
         return builder.build(output, false);
     }

@@ -22,7 +22,7 @@ final class FlattenLayer {
 
     Layer build() {
         Layer.Builder builder = site.builder("flatten");
-        boolean backward = site.training() && input.gradient() != null;
+        boolean backward = input.gradient() != null;
         Blob output =
                 new Blob(
                         site.matrix(site.type(), shape.size()),

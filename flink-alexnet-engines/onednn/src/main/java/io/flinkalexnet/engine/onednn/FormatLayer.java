@@ -76,7 +76,7 @@ final class FormatLayer {
             Tensor copy = program.tensor(desc, site.schedule().lastUseOfOutput(index, index));
             values.add(copy);
             builder.forward(program).add(program.reorder(input.values().of(program), copy));
-            if (site.training()) {
+            if (site.trains(index)) {
                 program.at(backward);
                 Tensor gradient = program.tensor(desc, backward);
                 gradients.add(gradient);
@@ -84,7 +84,7 @@ final class FormatLayer {
                         .add(program.reorder(gradient, input.gradient().of(program)));
             }
         }
-        Blob.Side gradient = site.training() ? new Blob.Side(gradients, null) : null;
+        Blob.Side gradient = site.trains(index) ? new Blob.Side(gradients, null) : null;
         return builder.build(new Blob(new Blob.Side(values, null), gradient), false);
     }
 }

@@ -39,7 +39,7 @@ final class LrnLayer {
         Blob output = site.like(input, index, shape);
         for (LaneProgram program : site.imagePrograms()) {
             Tensor source = input.values().of(program);
-            lrn_forward.primitive_desc forward = forward(site, spec, program, source.desc());
+            lrn_forward.primitive_desc forward = forward(program, source.desc());
             program.at(site.schedule().forward(index));
             Optional<Tensor> workspace =
                     program.workspace(forward, site.schedule().backward(index));
@@ -48,7 +48,7 @@ final class LrnLayer {
             arguments.put(DNNL_ARG_SRC, source);
             arguments.put(DNNL_ARG_DST, output.values().of(program));
             builder.forward(program).add(program.operation(forward, arguments));
-            if (site.training()) {
+            if (site.trains(index)) {
                 arguments.remove(DNNL_ARG_DST);
                 arguments.put(DNNL_ARG_DIFF_DST, output.gradient().of(program));
                 arguments.put(DNNL_ARG_DIFF_SRC, input.gradient().of(program));
@@ -62,13 +62,13 @@ final class LrnLayer {
         return builder.build(output, false);
     }
 
-    static lrn_forward.primitive_desc forward(
-            Site site, LayerSpec.Lrn spec, LaneProgram program, memory.desc desc) {
+    /** The primitive for an input of this format; for choosing that, too. */
+    lrn_forward.primitive_desc forward(LaneProgram program, memory.desc desc) {
         return program.natives()
                 .own(
                         new lrn_forward.primitive_desc(
                                 site.engine(),
-                                site.kind(),
+                                site.kind(index),
                                 ACROSS,
                                 desc,
                                 desc,

@@ -43,8 +43,7 @@ final class MaxPoolLayer {
         List<Tensor> gradients = new ArrayList<>();
         for (LaneProgram program : site.imagePrograms()) {
             Tensor source = input.values().of(program);
-            pooling_forward.primitive_desc forward =
-                    forward(site, spec, outputShape, program, source.desc());
+            pooling_forward.primitive_desc forward = forward(program, source.desc());
             memory.desc targetDesc = program.natives().own(forward.dst_desc());
             program.at(site.schedule().forward(index));
             Map<Integer, Tensor> arguments = new HashMap<>();
@@ -57,7 +56,7 @@ final class MaxPoolLayer {
             arguments.put(DNNL_ARG_SRC, source);
             arguments.put(DNNL_ARG_DST, target);
             builder.forward(program).add(program.operation(forward, arguments));
-            if (site.training()) {
+            if (site.trains(index)) {
                 Tensor gradient =
                         program.tensor(
                                 targetDesc,
@@ -75,16 +74,12 @@ final class MaxPoolLayer {
                                         arguments));
             }
         }
-        Blob.Side gradient = site.training() ? new Blob.Side(gradients, null) : null;
+        Blob.Side gradient = site.trains(index) ? new Blob.Side(gradients, null) : null;
         return builder.build(new Blob(new Blob.Side(values, null), gradient), false);
     }
 
-    static pooling_forward.primitive_desc forward(
-            Site site,
-            LayerSpec.MaxPool spec,
-            Shape outputShape,
-            LaneProgram program,
-            memory.desc source) {
+    /** The primitive for an input of this format; for choosing that, too. */
+    pooling_forward.primitive_desc forward(LaneProgram program, memory.desc source) {
         memory.desc target =
                 program.natives()
                         .any(
@@ -97,7 +92,7 @@ final class MaxPoolLayer {
                 .own(
                         new pooling_forward.primitive_desc(
                                 site.engine(),
-                                site.kind(),
+                                site.kind(index),
                                 MAX,
                                 source,
                                 target,

@@ -40,14 +40,23 @@ final class Network implements BatchClassifier.Network {
 
     /** For mini-batches of any size. */
     static BatchParts<Network> ofAnySize(Plan plan) {
+        int layers = plan.layers().network().layers().size();
         return new BatchParts<>(
                 plan.preprocessing().geometry(),
                 plan.execution().lanes().count(),
-                batchSize -> new Network(new NetworkBuilder(plan, batchSize, false)));
+                batchSize ->
+                        new Network(
+                                new NetworkBuilder(plan, batchSize, Schedule.inference(layers))));
     }
 
-    static Network forTraining(Plan plan, int batchSize) {
-        return new Network(new NetworkBuilder(plan, batchSize, true));
+    /**
+     * For mini-batches of one size.
+     *
+     * @param lowest index of the lowest trained layer
+     */
+    static Network forTraining(Plan plan, int batchSize, int lowest) {
+        int layers = plan.layers().network().layers().size();
+        return new Network(new NetworkBuilder(plan, batchSize, new Schedule(layers, lowest)));
     }
 
     @Override
@@ -56,17 +65,17 @@ final class Network implements BatchClassifier.Network {
         forward(0);
     }
 
-    /** As {@link #forward(MiniBatch, int, int)}, with the dropout masks of that step. */
-    void forwardTraining(MiniBatch batch, long step) {
+    /** Brings a full mini-batch to the network's input. */
+    void feed(MiniBatch batch) {
         feed.feed(batch, 0, batch.size(), parts.batchSize());
-        forward(step);
     }
 
-    private void forward(long step) {
+    /** Runs forward what was fed, in training with the dropout masks of that step. */
+    void forward(long step) {
         layers.forward((layer, lane) -> layer.forward(lane, step));
     }
 
-    /** From the gradient of the logits to those of all parameters. */
+    /** From the gradient of the logits to those of all parameters that are trained. */
     void backward() {
         layers.backward(Layer::backward);
     }

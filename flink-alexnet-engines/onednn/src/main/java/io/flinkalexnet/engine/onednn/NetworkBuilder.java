@@ -31,7 +31,7 @@ final class NetworkBuilder implements LayerSpec.Visitor<Layer>, AutoCloseable {
     private int index;
     private Blob blob;
 
-    NetworkBuilder(Network.Plan plan, int batchSize, boolean training) {
+    NetworkBuilder(Network.Plan plan, int batchSize, Schedule schedule) {
         this.plan = plan;
         spec = plan.layers().network();
         shapes = spec.shapes();
@@ -51,7 +51,7 @@ final class NetworkBuilder implements LayerSpec.Visitor<Layer>, AutoCloseable {
                         programs,
                         vectors,
                         natives,
-                        new Schedule(spec.layers().size(), training),
+                        schedule,
                         plan.layers().type(),
                         batchSize);
         order = firstOrder();
@@ -63,7 +63,7 @@ final class NetworkBuilder implements LayerSpec.Visitor<Layer>, AutoCloseable {
                 embeddings = asFloats(blob.values());
             }
         }
-        logitsGradient = training ? gradientFromFloats() : null;
+        logitsGradient = schedule.training() ? gradientFromFloats() : null;
         vectors.allocate();
         programs.forEach(LaneProgram::allocate);
         programs.forEach(LaneProgram::bind);
@@ -86,7 +86,7 @@ final class NetworkBuilder implements LayerSpec.Visitor<Layer>, AutoCloseable {
                 natives.own(
                         primitives
                                 .forward(
-                                        site.kind(),
+                                        site.kind(0),
                                         plan.parameters().conv(0).forward().desc(),
                                         plan.layers().fusedInto(0))
                                 .src_desc());
@@ -139,15 +139,22 @@ final class NetworkBuilder implements LayerSpec.Visitor<Layer>, AutoCloseable {
 
     @Override
     public Layer lrn(LayerSpec.Lrn layer) {
-        format((program, source) -> LrnLayer.forward(site, layer, program, source));
-        return new LrnLayer(site, layer, index, shapes.get(index), blob).build();
+        format(lrnLayer(layer)::forward);
+        return lrnLayer(layer).build();
+    }
+
+    private LrnLayer lrnLayer(LayerSpec.Lrn layer) {
+        return new LrnLayer(site, layer, index, shapes.get(index), blob);
     }
 
     @Override
     public Layer maxPool(LayerSpec.MaxPool layer) {
-        Shape output = shapes.get(index + 1);
-        format((program, source) -> MaxPoolLayer.forward(site, layer, output, program, source));
-        return new MaxPoolLayer(site, layer, index, output, blob).build();
+        format(maxPoolLayer(layer)::forward);
+        return maxPoolLayer(layer).build();
+    }
+
+    private MaxPoolLayer maxPoolLayer(LayerSpec.MaxPool layer) {
+        return new MaxPoolLayer(site, layer, index, shapes.get(index + 1), blob);
     }
 
     @Override

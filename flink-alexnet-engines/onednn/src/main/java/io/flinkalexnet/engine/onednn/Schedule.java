@@ -1,11 +1,27 @@
 package io.flinkalexnet.engine.onednn;
 
 /**
- * When layers run, in steps of one layer: forward in order and, in training, backward in reverse.
+ * When layers run, in steps of one layer: forward in order and, in training, backward in reverse,
+ * down to the lowest trained layer.
  *
  * @param layers number of layers
+ * @param lowest index of the lowest trained layer; {@code layers} if none is
  */
-record Schedule(int layers, boolean training) {
+record Schedule(int layers, int lowest) {
+    static Schedule inference(int layers) {
+        return new Schedule(layers, layers);
+    }
+
+    /** Whether any layer is trained; then dropout drops, in all of them. */
+    boolean training() {
+        return lowest < layers;
+    }
+
+    /** Whether the layer has a backward pass. */
+    boolean trains(int layer) {
+        return layer >= lowest;
+    }
+
     int forward(int layer) {
         return layer;
     }
@@ -20,12 +36,12 @@ record Schedule(int layers, boolean training) {
     }
 
     /**
-     * The last time that a layer's output is read: by its own backward pass, or by the layer that
-     * takes it.
+     * The last time that a layer's output is read: by the layer that takes it or, in training, by a
+     * backward pass, its own or that of its taker.
      *
      * @param taker index of that layer; the next, if none is fused
      */
     int lastUseOfOutput(int layer, int taker) {
-        return training ? backward(layer) : forward(taker);
+        return trains(taker) ? backward(Math.max(layer, lowest)) : forward(taker);
     }
 }

@@ -35,8 +35,13 @@ record Site(
         return natives.engine();
     }
 
-    dnnl.prop_kind kind() {
-        return training() ? dnnl.prop_kind.forward_training : dnnl.prop_kind.forward_inference;
+    /** Whether the layer has a backward pass. */
+    boolean trains(int layer) {
+        return schedule.trains(layer);
+    }
+
+    dnnl.prop_kind kind(int layer) {
+        return trains(layer) ? dnnl.prop_kind.forward_training : dnnl.prop_kind.forward_inference;
     }
 
     /** Those that have images. */
@@ -51,7 +56,7 @@ record Site(
     /** A blob for a layer's output, which has the shape and formats of its input. */
     Blob like(Blob input, int layer, Shape shape) {
         if (input.isMatrix()) {
-            return vectors(type, shape.size());
+            return vectors(layer, type, shape.size());
         }
         List<Tensor> values = new ArrayList<>();
         List<Tensor> gradients = new ArrayList<>();
@@ -59,13 +64,13 @@ record Site(
             memory.desc desc = input.values().of(program).desc();
             program.at(schedule.forward(layer));
             values.add(program.tensor(desc, schedule.lastUseOfOutput(layer, layer + 1)));
-            if (training()) {
+            if (trains(layer)) {
                 gradients.add(
                         program.tensor(
                                 desc, schedule.backward(layer + 1), schedule.backward(layer)));
             }
         }
-        Blob.Side gradient = training() ? new Blob.Side(gradients, null) : null;
+        Blob.Side gradient = trains(layer) ? new Blob.Side(gradients, null) : null;
         return new Blob(new Blob.Side(values, null), gradient);
     }
 
@@ -82,8 +87,8 @@ record Site(
         return new Blob.Side(rows, whole);
     }
 
-    /** A blob of vectors. */
-    Blob vectors(memory.data_type valueType, int units) {
-        return new Blob(matrix(valueType, units), training() ? matrix(type, units) : null);
+    /** A blob of vectors, the layer's output. */
+    Blob vectors(int layer, memory.data_type valueType, int units) {
+        return new Blob(matrix(valueType, units), trains(layer) ? matrix(type, units) : null);
     }
 }

@@ -51,8 +51,10 @@ final class StateLayout {
     /**
      * @param natives owner of the descriptions
      * @param images of the first lane, for which formats are chosen; other lanes follow
+     * @param lowest index of the lowest trained layer: those above it need the gradient of their
+     *     input
      */
-    StateLayout(Natives natives, LayerPlan plan, int images) {
+    StateLayout(Natives natives, LayerPlan plan, int images, int lowest) {
         NetworkSpec network = plan.network();
         List<Shape> shapes = network.shapes();
         List<ParameterLayout.Tensor> dense = new ArrayList<>();
@@ -73,7 +75,7 @@ final class StateLayout {
                                                     shapes.get(index),
                                                     images,
                                                     plan.type()),
-                                            index > 0));
+                                            index > lowest));
             add(tensor, tensor.isBias() ? rowMajor(natives, tensor) : chosen.gradient());
         }
         convolutionLength = length;

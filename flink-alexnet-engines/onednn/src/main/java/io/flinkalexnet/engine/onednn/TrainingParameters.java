@@ -1,8 +1,11 @@
 package io.flinkalexnet.engine.onednn;
 
+import io.flinkalexnet.engine.ParameterNorms;
 import io.flinkalexnet.engine.host.Lanes;
+import io.flinkalexnet.engine.host.NormPass;
 import io.flinkalexnet.engine.host.SgdPass;
 import io.flinkalexnet.engine.model.LayerSpec;
+import io.flinkalexnet.engine.model.LearningRates;
 import io.flinkalexnet.engine.model.NetworkSpec;
 import io.flinkalexnet.engine.model.SgdOptions;
 import io.flinkalexnet.engine.model.Shape;
@@ -22,6 +25,7 @@ final class TrainingParameters implements ParameterSource, AutoCloseable {
     private final Natives natives = new Natives();
     private final LayerPlan plan;
     private final Execution execution;
+    private final int lowest;
     private final StateLayout layout;
     private final Memory parameters;
     private final Memory velocity;
@@ -33,13 +37,19 @@ final class TrainingParameters implements ParameterSource, AutoCloseable {
     private final StateExchange velocityExchange;
     private final List<SgdPass> passes;
     private final SgdPass.Buffers buffers;
+    private final NormPass norms;
 
-    /** All zero. */
-    TrainingParameters(LayerPlan plan, Execution execution, int batchSize) {
+    /**
+     * All zero.
+     *
+     * @param lowest index of the lowest trained layer
+     */
+    TrainingParameters(LayerPlan plan, Execution execution, int batchSize, int lowest) {
+        this.lowest = lowest;
         this.plan = plan;
         this.execution = execution;
         Lanes lanes = execution.lanes();
-        layout = new StateLayout(natives, plan, lanes.range(0, batchSize).size());
+        layout = new StateLayout(natives, plan, lanes.range(0, batchSize).size(), lowest);
         parameters = new Memory(bytes(layout.length()));
         velocity = new Memory(bytes(layout.length()));
         gradients.add(new Memory(bytes(layout.length())));
@@ -66,6 +76,7 @@ final class TrainingParameters implements ParameterSource, AutoCloseable {
                         floats(parameters),
                         floats(velocity),
                         gradients.stream().map(TrainingParameters::floats).toList());
+        norms = new NormPass(lanes);
     }
 
     private static long bytes(int floats) {
@@ -119,8 +130,8 @@ final class TrainingParameters implements ParameterSource, AutoCloseable {
         return denses.get(layer);
     }
 
-    /** Goes down the gradients, on all lanes. */
-    void update(SgdOptions options, float learningRate) {
+    /** Goes down the gradients of what is trained, on all lanes. */
+    void update(SgdOptions options, LearningRates rates) {
         Lanes lanes = execution.lanes();
         lanes.run(
                 passes.size(),
@@ -129,17 +140,43 @@ final class TrainingParameters implements ParameterSource, AutoCloseable {
                                 passes.get(lane),
                                 lanes.range(lane, layout.length()),
                                 options,
-                                learningRate));
+                                rates));
         copies.refresh();
     }
 
-    private void update(SgdPass pass, Lanes.Range range, SgdOptions options, float learningRate) {
+    private void update(SgdPass pass, Lanes.Range range, SgdOptions options, LearningRates rates) {
         for (StateLayout.Segment segment : layout.segments()) {
+            if (segment.tensor().layerIndex() < lowest) {
+                continue;
+            }
             int from = Math.max(segment.offset(), (int) range.from());
             int to = Math.min(segment.offset() + segment.length(), (int) range.to());
-            pass.update(
-                    buffers, from, to, SgdPass.Factors.of(segment.tensor(), options, learningRate));
+            pass.update(buffers, from, to, SgdPass.Factors.of(segment.tensor(), options, rates));
         }
+    }
+
+    /**
+     * Norms of the weights as they are, and of the gradients of the newest backward pass. Blocks of
+     * oneDNN's formats are padded with zeros, which do not count.
+     */
+    List<ParameterNorms> norms() {
+        List<ParameterNorms> result = new ArrayList<>();
+        for (StateLayout.Segment segment : layout.segments()) {
+            if (!segment.tensor().isBias()) {
+                result.add(norms(segment));
+            }
+        }
+        return result;
+    }
+
+    private ParameterNorms norms(StateLayout.Segment segment) {
+        int layer = segment.tensor().layerIndex();
+        int from = segment.offset();
+        int length = segment.length();
+        return new ParameterNorms(
+                plan.network().layers().get(layer).name(),
+                norms.norm(List.of(buffers.parameters()), from, length),
+                layer < lowest ? 0 : norms.norm(buffers.gradients(), from, length));
     }
 
     void write(FloatBuffer parameterTarget, FloatBuffer velocityTarget) {

@@ -165,7 +165,7 @@ final class TorchSource {
                         assert g is not None
                         gb.append(g)
                     torch._fused_sgd_(w, gw, [%s], weight_decay=%s, momentum=%s, lr=rate, dampening=0.0, nesterov=False, maximize=False, is_first_step=first)
-                    torch._fused_sgd_(b, gb, [%s], weight_decay=0.0, momentum=%s, lr=rate * %s, dampening=0.0, nesterov=False, maximize=False, is_first_step=first)
+                    torch._fused_sgd_(b, gb, [%s], weight_decay=0.0, momentum=%s, lr=rate, dampening=0.0, nesterov=False, maximize=False, is_first_step=first)
                     return torch.stack([loss.detach(), gw[0].flatten()[0], gb[0][0]])
                 """
                 .formatted(
@@ -180,8 +180,7 @@ final class TorchSource {
                         (double) sgd.weightDecay(),
                         (double) sgd.momentum(),
                         list(biases, "_velocity"),
-                        (double) sgd.momentum(),
-                        (double) sgd.biasRateFactor());
+                        (double) sgd.momentum());
     }
 
     private static String list(List<String> names, String suffix) {
