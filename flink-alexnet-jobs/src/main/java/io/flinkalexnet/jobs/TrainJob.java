@@ -2,6 +2,7 @@ package io.flinkalexnet.jobs;
 
 import io.flinkalexnet.engine.image.Augmentation;
 import io.flinkalexnet.engine.image.DatasetStatistics;
+import io.flinkalexnet.engine.model.LearningRateSchedule;
 import io.flinkalexnet.flink.augment.AugmentOptions;
 import io.flinkalexnet.flink.augment.DecodeAndAugmentFunction;
 import io.flinkalexnet.flink.decode.Rejections;
@@ -13,6 +14,7 @@ import io.flinkalexnet.flink.kafka.KafkaSinks;
 import io.flinkalexnet.flink.kafka.PictureTopic;
 import io.flinkalexnet.flink.kafka.TopicWriter;
 import io.flinkalexnet.flink.kafka.Topics;
+import io.flinkalexnet.flink.source.HeldOut;
 import io.flinkalexnet.flink.source.TrainingSource;
 import io.flinkalexnet.flink.source.TrainingSourceOptions;
 import io.flinkalexnet.flink.stats.StatisticsOptions;
@@ -38,6 +40,12 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
  * Trains on a topic of labelled pictures for some epochs. Metrics go to {@code training-metrics},
  * model files are announced on {@code models}, bad records go to {@code rejected-images}. Bounded;
  * totals are in the result, see {@link io.flinkalexnet.flink.train.TrainAccumulators}.
+ *
+ * <p>With {@link TrainingSourceOptions#BOUNDED} false it trains on the topic as it grows, until it
+ * is stopped. Labels, mean image and colours are those of the statistics, taken when it first
+ * started: a label that comes later is rejected. The held-out rule goes by ids and holds for what
+ * comes later, too. The schedule is that of the epochs over the pictures the statistics have
+ * counted, and must not end there.
  */
 public final class TrainJob {
     /** The job's name in Flink. */
@@ -87,6 +95,7 @@ public final class TrainJob {
                     TrainingSourceOptions.CHUNK_OFFSETS,
                     TrainingSourceOptions.GROUP_CHUNKS,
                     TrainingSourceOptions.SEED,
+                    TrainingSourceOptions.BOUNDED,
                     EngineOptions.NAME,
                     EngineOptions.THREADS,
                     EngineOptions.PRECISION,
@@ -157,6 +166,7 @@ public final class TrainJob {
         TrainingPlan plan =
                 TrainingPlan.of(
                         options.network(), options.recipe(), statistics, options.source().epochs());
+        checkHasNoEnd(options, plan.schedule());
         SingleOutputStreamOperator<TrainingImage> images = images(environment, options, statistics);
         SingleOutputStreamOperator<TrainingMetrics> metrics =
                 TrainStage.of(images, plan, options.train());
@@ -218,6 +228,18 @@ public final class TrainJob {
         }
     }
 
+    private static void checkHasNoEnd(TrainJobOptions options, LearningRateSchedule schedule) {
+        if (!options.source().bounded()
+                && schedule instanceof LearningRateSchedule.WarmupCosine falling) {
+            throw new IllegalArgumentException(
+                    "%s=false has no end, but this schedule falls to a rate of 0 at step %d; take a schedule without an end, such as that of %s=paper"
+                            .formatted(
+                                    TrainingSourceOptions.BOUNDED.key(),
+                                    falling.totalSteps(),
+                                    RecipeOptions.RECIPE.key()));
+        }
+    }
+
     private static SingleOutputStreamOperator<TrainingImage> images(
             StreamExecutionEnvironment environment,
             TrainJobOptions options,
@@ -227,13 +249,15 @@ public final class TrainJob {
                         new PictureTopic(
                                 options.kafka(), options.topics().imagesLabeled(), options.input()),
                         options.source(),
-                        options.statistics().heldOut()::holdsOut);
+                        HeldOut.of(options.statistics().heldOut()));
         Augmentation augmentation =
                 new Augmentation(
                         statistics.geometry(), options.augmentation(), statistics.colorPca());
         return source.addTo(environment)
                 .process(new DecodeAndAugmentFunction(augmentation, statistics.labels()))
                 .returns(TrainingImage.class)
+                // with parallelism 1 it would join the source's chain, whose maximum is 1 for ever
+                .startNewChain()
                 .name("decode and augment")
                 .uid(DECODE_UID);
     }

@@ -41,6 +41,13 @@ public record TrainJobOptions(
         TensorBoardOptions tensorBoard) {
     public TrainJobOptions {
         input.forTraining();
+        if (!source.bounded() && train.snapshotSteps() == 0) {
+            throw new IllegalArgumentException(
+                    "%s=false has no end, at which the model would be written; set %s to the steps between two model files"
+                            .formatted(
+                                    TrainingSourceOptions.BOUNDED.key(),
+                                    TrainOptions.SNAPSHOT_STEPS.key()));
+        }
     }
 
     /** Reads and checks all options. */

@@ -1,7 +1,9 @@
 package io.flinkalexnet.jobs;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.flinkalexnet.engine.Engines;
 import io.flinkalexnet.engine.image.DatasetStatistics;
 import io.flinkalexnet.engine.image.HeldOutRule;
 import io.flinkalexnet.engine.image.ImageDecoder;
@@ -44,12 +46,16 @@ import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.CoreOptions;
 import org.apache.flink.configuration.RestartStrategyOptions;
+import org.apache.flink.configuration.StateRecoveryOptions;
 import org.apache.flink.core.execution.JobClient;
+import org.apache.flink.core.execution.SavepointFormatType;
+import org.apache.flink.runtime.executiongraph.AccessExecutionJobVertex;
 import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.test.junit5.InjectMiniCluster;
 import org.apache.flink.test.junit5.MiniClusterExtension;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -66,7 +72,7 @@ class TrainJobITCase {
             new MiniClusterExtension(
                     new MiniClusterResourceConfiguration.Builder()
                             .setNumberTaskManagers(1)
-                            .setNumberSlotsPerTaskManager(2)
+                            .setNumberSlotsPerTaskManager(3)
                             .build());
 
     private static final int PICTURES = 100;
@@ -111,6 +117,92 @@ class TrainJobITCase {
         checkRun(undisturbed);
     }
 
+    @Test
+    void aSavepointGoesOnWithAnotherParallelismOfDecodingToTheSameModel(
+            @InjectMiniCluster MiniCluster cluster) throws Exception {
+        Run undisturbed = new Run("one-parallelism", Engines.AUTO);
+        undisturbed.config.set(TrainingSourceOptions.EPOCHS, 3 * EPOCHS);
+        JobExecutionResult result = undisturbed.submit().getJobExecutionResult().get();
+
+        Run rescaled = new Run("three-parallelisms", Engines.AUTO);
+        rescaled.config.set(TrainingSourceOptions.EPOCHS, 3 * EPOCHS);
+        JobClient two = rescaled.submit();
+        rescaled.awaitCheckpointBehindStep(50);
+        JobClient three = rescaled.goOn(rescaled.stopWithSavepoint(two), 3);
+        rescaled.awaitCheckpointBehindStep(rescaled.newestStep() + 50);
+        JobClient one = rescaled.goOn(rescaled.stopWithSavepoint(three), 1);
+        JobExecutionResult rescaledResult = one.getJobExecutionResult().get();
+
+        assertThat(List.of(parallelism(cluster, two), parallelism(cluster, three)))
+                .containsExactly(2, 3);
+        assertThat(parallelism(cluster, one)).isEqualTo(1);
+        assertThat(rescaled.model().announced().getSha256())
+                .isEqualTo(undisturbed.model().announced().getSha256());
+        assertThat(rescaledResult.getAllAccumulatorResults())
+                .isEqualTo(result.getAllAccumulatorResults());
+        assertThat(rescaled.rejected()).isEqualTo(undisturbed.rejected());
+    }
+
+    private static int parallelism(MiniCluster cluster, JobClient job) throws Exception {
+        return cluster.getExecutionGraph(job.getJobID()).get().getAllVertices().values().stream()
+                .mapToInt(AccessExecutionJobVertex::getParallelism)
+                .max()
+                .orElse(0);
+    }
+
+    @Test
+    void aTopicThatGrowsIsLearnedTheSameWhetherATaskManagerIsKilledOrNot(
+            @InjectMiniCluster MiniCluster cluster) throws Exception {
+        Run undisturbed = growing("growing");
+        JobClient first = undisturbed.submit();
+        undisturbed.produceMore();
+        String expected = undisturbed.awaitModel(15).getSha256();
+        first.cancel().get();
+
+        Run killed = growing("growing-killed");
+        JobClient second = killed.submit();
+        killed.awaitModel(10);
+        cluster.terminateTaskManager(killedTaskManagers++).get();
+        cluster.startTaskManager();
+        killed.produceMore();
+        ModelAnnouncement model = killed.awaitModel(15);
+        second.cancel().get();
+
+        assertThat(model.getSha256()).isEqualTo(expected);
+        assertThat(killed.metrics()).isNotEmpty().allMatch(each -> each.getEpoch() == 0);
+    }
+
+    /** Two groups of 48 are there, which are twelve steps. */
+    private Run growing(String name) throws Exception {
+        Run run = new Run(name, Engines.AUTO);
+        run.config.set(TrainingSourceOptions.BOUNDED, false);
+        run.config.set(RecipeOptions.RECIPE, "paper");
+        run.config.set(TrainOptions.SNAPSHOT_STEPS, 5);
+        run.config.set(TrainOptions.METRICS_STEPS, 5);
+        return run;
+    }
+
+    @Test
+    void refusesAScheduleThatEndsForATopicThatDoesNot() throws Exception {
+        Run run = growing("falling");
+        run.config.removeConfig(RecipeOptions.RECIPE); // the small one's is a cosine
+
+        assertThatThrownBy(run::submit)
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining(
+                        "alexnet.source.bounded=false has no end, but this schedule falls to a rate of 0");
+    }
+
+    @Test
+    void refusesATopicWithoutAnEndIfNoModelWouldBeWritten() throws Exception {
+        Run run = growing("never");
+        run.config.set(TrainOptions.SNAPSHOT_STEPS, 0);
+
+        assertThatThrownBy(() -> TrainJobOptions.from(run.config))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("set alexnet.train.snapshot-steps");
+    }
+
     private static int restarts(MiniCluster cluster, JobClient job) throws Exception {
         return cluster.getExecutionGraph(job.getJobID()).get().getAllVertices().values().stream()
                 .flatMap(vertex -> Stream.of(vertex.getTaskVertices()))
@@ -136,9 +228,7 @@ class TrainJobITCase {
     private static void checkRun(Run run) throws Exception {
         assertThat(run.rejected())
                 .containsExactlyInAnyOrder("broken-0 UNSUPPORTED_FORMAT", "broken-1 EMPTY");
-        List<TrainingMetrics> metrics =
-                BROKER.readCommitted(
-                        run.topics.trainingMetrics(), AvroWire.of(TrainingMetrics.class));
+        List<TrainingMetrics> metrics = run.metrics();
         double first = metrics.get(0).getLoss();
         double last = metrics.get(metrics.size() - 1).getLoss();
         assertThat(last).isLessThan(0.5 * first);
@@ -228,13 +318,57 @@ class TrainJobITCase {
             return environment.executeAsync(TrainJob.NAME);
         }
 
+        JobClient goOn(String savepoint, int parallelism) throws Exception {
+            config.set(StateRecoveryOptions.SAVEPOINT_PATH, savepoint);
+            config.set(CoreOptions.DEFAULT_PARALLELISM, parallelism);
+            return submit();
+        }
+
+        String stopWithSavepoint(JobClient job) throws Exception {
+            return job.stopWithSavepoint(false, uri("savepoints"), SavepointFormatType.CANONICAL)
+                    .get();
+        }
+
+        /** As many pictures again, under other ids. */
+        void produceMore() throws Exception {
+            List<ImageRecord> more = new ArrayList<>();
+            for (ImageRecord each : pictures()) {
+                more.add(
+                        TestImages.image(
+                                "more-" + each.getId(),
+                                each.getLabel(),
+                                each.getEncoded().array()));
+            }
+            BROKER.produce(topics.imagesLabeled(), more.toArray(new ImageRecord[0]));
+        }
+
+        List<TrainingMetrics> metrics() throws Exception {
+            return BROKER.readCommitted(
+                    topics.trainingMetrics(), AvroWire.of(TrainingMetrics.class));
+        }
+
+        long newestStep() throws Exception {
+            List<TrainingMetrics> metrics = metrics();
+            return metrics.isEmpty() ? 0 : metrics.get(metrics.size() - 1).getStep();
+        }
+
+        /** The announcement of the model of that step, once it is there. */
+        ModelAnnouncement awaitModel(long step) throws Exception {
+            while (true) {
+                for (ModelAnnouncement each :
+                        BROKER.readCommitted(
+                                topics.models(), AvroWire.of(ModelAnnouncement.class))) {
+                    if (each.getVersion() == step) {
+                        return each;
+                    }
+                }
+            }
+        }
+
         /** Each look takes as long as opening a consumer does. */
         void awaitCheckpointBehindStep(long step) throws Exception {
-            List<TrainingMetrics> metrics = List.of();
-            while (metrics.isEmpty() || metrics.get(metrics.size() - 1).getStep() < step) {
-                metrics =
-                        BROKER.readCommitted(
-                                topics.trainingMetrics(), AvroWire.of(TrainingMetrics.class));
+            while (newestStep() < step) {
+                Thread.onSpinWait();
             }
             while (!hasCheckpoint()) {
                 Thread.onSpinWait();

@@ -13,7 +13,7 @@ import java.io.IOException;
  *
  * @param name of the format, for messages
  * @param magic first four bytes
- * @param version the only one read and written
+ * @param version written; it and all before it are read
  */
 record Frame(String name, int magic, int version) {
     private static final int HEADER_BYTES = 3 * Integer.BYTES;
@@ -24,10 +24,10 @@ record Frame(String name, int magic, int version) {
         void write(DataOutputStream out) throws IOException;
     }
 
-    /** Reads a payload. */
+    /** Reads a payload of any version up to the newest. */
     @FunctionalInterface
     interface Reader<T> {
-        T read(DataInputStream in) throws IOException;
+        T read(int version, DataInputStream in) throws IOException;
     }
 
     byte[] write(Writer payload) throws IOException {
@@ -55,29 +55,30 @@ record Frame(String name, int magic, int version) {
             throw new IOException(
                     "%s starts with %08x, was %08x".formatted(name, magic, foundMagic));
         }
-        checkVersion(in.readInt());
+        int foundVersion = in.readInt();
+        checkVersion(foundVersion);
         int length = in.readInt();
         if (length != bytes.length - HEADER_BYTES) {
             throw new IOException(
                     "%s says it holds %d bytes, but %d follow"
                             .formatted(name, length, bytes.length - HEADER_BYTES));
         }
-        return readPayload(in, payload);
+        return readPayload(foundVersion, in, payload);
     }
 
     /** For the version Flink keeps beside the bytes. */
     void checkVersion(int found) throws IOException {
-        if (found != version) {
+        if (found < 1 || found > version) {
             throw new IOException(
-                    "%s has format version %d; this build reads %d. Restore with the release that wrote it."
+                    "%s has format version %d; this build reads 1 to %d. Restore with the release that wrote it."
                             .formatted(name, found, version));
         }
     }
 
-    private <T> T readPayload(DataInputStream in, Reader<T> payload) throws IOException {
+    private <T> T readPayload(int found, DataInputStream in, Reader<T> payload) throws IOException {
         T value;
         try {
-            value = payload.read(in);
+            value = payload.read(found, in);
         } catch (EOFException e) {
             throw new IOException(name + " ends early", e);
         }

@@ -30,6 +30,14 @@ public final class TopicRanges {
     public static List<PartitionRange> of(KafkaOptions kafka, String topic)
             throws IOException, InterruptedException {
         try (Admin admin = KafkaClients.admin(kafka)) {
+            return of(admin, kafka, topic);
+        }
+    }
+
+    /** The same, asked by a client that stays open. */
+    static List<PartitionRange> of(Admin admin, KafkaOptions kafka, String topic)
+            throws IOException, InterruptedException {
+        try {
             List<TopicPartition> partitions = partitions(admin, topic);
             Map<TopicPartition, ListOffsetsResultInfo> first =
                     offsets(admin, partitions, OffsetSpec.earliest());

@@ -38,8 +38,7 @@ final class TrainingEnumerator implements SplitEnumerator<TrainingSplit, Trainin
         if (failure != null) {
             throw new FlinkRuntimeException(failure.getMessage(), failure);
         }
-        TrainingSplit split = new TrainingSplit(order, ranges, TrainingPosition.START);
-        state = TrainingEnumeratorState.unassigned(split);
+        state = TrainingEnumeratorState.unassigned(TrainingSplit.atStart(order, ranges));
         assignIfPossible();
     }
 

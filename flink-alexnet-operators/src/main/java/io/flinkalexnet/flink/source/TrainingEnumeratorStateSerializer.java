@@ -6,16 +6,18 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import org.apache.flink.core.io.SimpleVersionedSerializer;
 
-/** Version 1 of the enumerator's format: the phase (1 byte), then the split if it is here. */
+/**
+ * The enumerator's format: the code of the phase (1 byte), then the split if it is here, in a frame
+ * of its own. Version 2 is written with version 2 of the split; version 1 is read, too.
+ */
 final class TrainingEnumeratorStateSerializer
         implements SimpleVersionedSerializer<TrainingEnumeratorState> {
     static final TrainingEnumeratorStateSerializer INSTANCE =
             new TrainingEnumeratorStateSerializer();
 
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
     private static final Frame FRAME =
             new Frame("the training source's enumerator state", 0x46415445, VERSION); // FATE
-    private static final int SPLIT_VERSION = TrainingSplitSerializer.INSTANCE.getVersion();
 
     private TrainingEnumeratorStateSerializer() {}
 
@@ -37,26 +39,21 @@ final class TrainingEnumeratorStateSerializer
 
     private static void write(TrainingEnumeratorState state, DataOutputStream out)
             throws IOException {
-        out.writeByte(state.phase().ordinal());
+        out.writeByte(state.phase().code());
         if (state.phase() == Phase.UNASSIGNED) {
             out.write(TrainingSplitSerializer.INSTANCE.serialize(state.unassigned()));
         }
     }
 
-    private static TrainingEnumeratorState read(DataInputStream in) throws IOException {
-        int code = in.readUnsignedByte();
-        if (code >= Phase.values().length) {
-            throw new IOException(
-                    "the enumerator's phase must be in [0, %d], was %d"
-                            .formatted(Phase.values().length - 1, code));
-        }
-        return switch (Phase.values()[code]) {
+    private static TrainingEnumeratorState read(int version, DataInputStream in)
+            throws IOException {
+        return switch (Phase.of(in.readUnsignedByte())) {
             case UNKNOWN -> TrainingEnumeratorState.UNKNOWN;
             case ASSIGNED -> TrainingEnumeratorState.ASSIGNED;
             case UNASSIGNED ->
                     TrainingEnumeratorState.unassigned(
                             TrainingSplitSerializer.INSTANCE.deserialize(
-                                    SPLIT_VERSION, in.readAllBytes()));
+                                    version, in.readAllBytes()));
         };
     }
 }

@@ -3,7 +3,7 @@ package io.flinkalexnet.flink.source;
 /**
  * The next record to emit.
  *
- * @param epoch from 0
+ * @param epoch from 0; always 0 if the topic is read as it grows
  * @param group from 0 within the epoch
  * @param index from 0 within the shuffled group, held-out records not counted
  * @param sequence its dense number, from 0

@@ -9,6 +9,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.apache.flink.api.connector.source.ReaderOutput;
 import org.apache.flink.api.connector.source.SourceReader;
@@ -18,10 +19,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Emits one group while a thread of its own fetches the next: at most two groups are in memory. All
- * methods belong to the task thread.
+ * Emits one group while a thread of its own fetches the next, chunk by chunk as records of the
+ * first have gone: one group of encoded records is in memory, and one chunk. All methods belong to
+ * the task thread.
  */
 final class TrainingReader implements SourceReader<EncodedImage, TrainingSplit> {
+    /** Name of the thread that reads from Kafka. */
+    static final String FETCH_THREAD = "training-source-fetch";
+
     private static final Logger LOG = LoggerFactory.getLogger(TrainingReader.class);
     private static final int CLOSE_SECONDS_MAX = 30;
 
@@ -29,6 +34,7 @@ final class TrainingReader implements SourceReader<EncodedImage, TrainingSplit> 
     private final TrainingOrder order;
     private final int epochs;
     private final HeldOut heldOut;
+    private final Semaphore room; // for records that are not here yet
 
     private final CompletableFuture<Void> splitOrEnd = new CompletableFuture<>();
     private ExecutorService fetchThread;
@@ -38,13 +44,14 @@ final class TrainingReader implements SourceReader<EncodedImage, TrainingSplit> 
 
     private TrainingPosition position; // what is emitted next
     private List<EncodedImage> group; // at position, or null until it is here
-    private CompletableFuture<List<EncodedImage>> fetched; // the group at position or after it
+    private CompletableFuture<GroupReader.Group> fetched; // the group at position or after it
 
     TrainingReader(PictureTopic topic, TrainingOrder order, int epochs, HeldOut heldOut) {
         this.topic = topic;
         this.order = order;
         this.epochs = epochs;
         this.heldOut = heldOut;
+        room = new Semaphore(order.recordsMax());
     }
 
     @Override
@@ -56,18 +63,18 @@ final class TrainingReader implements SourceReader<EncodedImage, TrainingSplit> 
             throw new IllegalStateException("the training source has one split");
         }
         TrainingSplit added = splits.get(0);
-        if (!added.order().equals(order)) {
+        if (!order.continues(added.order())) {
             throw new IllegalArgumentException(
                     "The state was written with %s, this job has %s. Restore with the same options."
                             .formatted(added.order(), order));
         }
-        split = added;
-        groupsPerEpoch = EpochPlan.of(split, 0).groups();
-        groups = new GroupReader(topic, split, heldOut);
+        split = new TrainingSplit(order, added.ranges(), added.position(), added.group());
+        groupsPerEpoch = order.bounded() ? EpochPlan.of(split, 0).groups() : Integer.MAX_VALUE;
+        groups = new GroupReader(topic, split, heldOut, room);
         fetchThread =
                 Executors.newSingleThreadExecutor(
                         task -> {
-                            Thread thread = new Thread(task, "training-source-fetch");
+                            Thread thread = new Thread(task, FETCH_THREAD);
                             thread.setDaemon(true);
                             return thread;
                         });
@@ -98,10 +105,12 @@ final class TrainingReader implements SourceReader<EncodedImage, TrainingSplit> 
             EncodedImage image = group.set(position.index(), null); // free it as soon as it is sent
             output.collect(
                     image.at(position.sequence(), position.epoch()), image.eventTimeMillis());
+            room.release();
             position = position.next();
         }
         if (position.index() == group.size()) {
             group = null;
+            split = split.reading(List.of());
             position = normalized(position.nextGroup());
         }
         return isAtEnd(position) ? InputStatus.END_OF_INPUT : InputStatus.MORE_AVAILABLE;
@@ -111,12 +120,8 @@ final class TrainingReader implements SourceReader<EncodedImage, TrainingSplit> 
         if (!fetched.isDone()) {
             return false;
         }
-        try {
-            group = fetched.get();
-        } catch (ExecutionException e) {
-            ExceptionUtils.rethrowIfFatalErrorOrOOM(e.getCause());
-            throw new IOException(e.getCause().getMessage(), e.getCause());
-        }
+        GroupReader.Group taken = takeFetched();
+        group = taken.records();
         if (position.index() > group.size()) {
             throw new IOException(
                     "group %d of epoch %d had more than %d records when the state was written, now %d; has the topic changed?"
@@ -126,17 +131,32 @@ final class TrainingReader implements SourceReader<EncodedImage, TrainingSplit> 
                                     position.index(),
                                     group.size()));
         }
+        split = split.reading(taken.chunks());
+        group.subList(0, position.index()).replaceAll(emitted -> null); // before the restore
+        room.release(position.index());
         TrainingPosition next = normalized(position.nextGroup());
         fetched = isAtEnd(next) ? null : fetch(next);
         return true;
     }
 
-    private CompletableFuture<List<EncodedImage>> fetch(TrainingPosition from) {
+    private GroupReader.Group takeFetched() throws IOException, InterruptedException {
+        try {
+            return fetched.get();
+        } catch (ExecutionException e) {
+            ExceptionUtils.rethrowIfFatalErrorOrOOM(e.getCause());
+            throw new IOException(e.getCause().getMessage(), e.getCause());
+        }
+    }
+
+    private CompletableFuture<GroupReader.Group> fetch(TrainingPosition from) {
         return CompletableFuture.supplyAsync(
                 () -> {
                     try {
                         return groups.read(from.epoch(), from.group());
                     } catch (IOException e) {
+                        throw new CompletionException(e);
+                    } catch (InterruptedException e) { // by close
+                        Thread.currentThread().interrupt();
                         throw new CompletionException(e);
                     }
                 },
@@ -166,18 +186,19 @@ final class TrainingReader implements SourceReader<EncodedImage, TrainingSplit> 
         return split == null ? List.of() : List.of(split.at(position));
     }
 
-    /** The fetch thread closes its consumer itself, after what it is at. */
+    /** Interrupts the fetch thread, which may wait for records, for room or for a broker. */
     @Override
     public void close() throws Exception {
         if (groups == null) {
             return;
         }
-        groups.wakeup();
-        fetchThread.execute(groups::close);
-        fetchThread.shutdown();
-        if (!fetchThread.awaitTermination(CLOSE_SECONDS_MAX, TimeUnit.SECONDS)) {
-            LOG.warn("The fetch thread did not end within {} seconds.", CLOSE_SECONDS_MAX);
-            fetchThread.shutdownNow();
+        fetchThread.shutdownNow();
+        if (fetchThread.awaitTermination(CLOSE_SECONDS_MAX, TimeUnit.SECONDS)) {
+            groups.close();
+        } else {
+            LOG.warn(
+                    "The fetch thread did not end within {} seconds; its Kafka client stays open.",
+                    CLOSE_SECONDS_MAX);
         }
     }
 }

@@ -21,9 +21,19 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
  * Reads a topic of pictures several times, in an order that depends on the topic's content at the
  * first start, the held-out rule, seed, chunk and group size alone, across any failure and restore.
  * Every epoch has its own order; records carry their epoch and a dense sequence number. The topic
- * must neither be compacted nor lose records while it is trained on. Bounded; parallelism 1.
+ * must neither be compacted nor lose records while it is trained on: what is missed ends the job
+ * without a restart. Parallelism 1.
  *
- * <p>An unreadable record is emitted too, with its problem: it has a place in the order.
+ * <p>With {@link TrainingSourceOptions#bounded} false the topic is read once, from its beginning
+ * and as it grows: chunks are cut from the first offset of each partition, and a group is made of
+ * the next chunks that are complete, of whatever partition. The epoch is always 0. With one
+ * partition the order depends on the content alone, and repeats; with more it depends on what
+ * arrived first, and a restored job repeats the group under way, then goes on with what is there:
+ * nothing is lost or doubled. Partitions that are added are read from their beginning. Records
+ * behind the last complete chunk wait.
+ *
+ * <p>Encoded records of one group and one chunk are in memory. An unreadable record is emitted too,
+ * with its problem: it has a place in the order.
  */
 public final class TrainingSource
         implements Source<EncodedImage, TrainingSplit, TrainingEnumeratorState>,
@@ -68,7 +78,7 @@ public final class TrainingSource
 
     @Override
     public Boundedness getBoundedness() {
-        return Boundedness.BOUNDED;
+        return options.bounded() ? Boundedness.BOUNDED : Boundedness.CONTINUOUS_UNBOUNDED;
     }
 
     @Override
@@ -87,7 +97,7 @@ public final class TrainingSource
         }
         return new TrainingEnumerator(
                 context,
-                TrainingOrder.of(topic.name(), options),
+                TrainingOrder.of(topic.name(), options, heldOut),
                 () -> TopicRanges.of(topic.kafka(), topic.name()),
                 state);
     }
@@ -95,7 +105,7 @@ public final class TrainingSource
     @Override
     public SourceReader<EncodedImage, TrainingSplit> createReader(SourceReaderContext context) {
         return new TrainingReader(
-                topic, TrainingOrder.of(topic.name(), options), options.epochs(), heldOut);
+                topic, TrainingOrder.of(topic.name(), options, heldOut), options.epochs(), heldOut);
     }
 
     @Override

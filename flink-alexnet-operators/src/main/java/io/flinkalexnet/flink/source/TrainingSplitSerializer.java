@@ -7,11 +7,14 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.flink.core.io.SimpleVersionedSerializer;
 
-/** Version 1 of the split's format; docs/formats.md has its fields. */
+/**
+ * Writes version 2 of the split's format and reads 1, too; docs/formats.md has their fields.
+ * Version 1 had only bounded orders, and did not name the held-out rule.
+ */
 final class TrainingSplitSerializer implements SimpleVersionedSerializer<TrainingSplit> {
     static final TrainingSplitSerializer INSTANCE = new TrainingSplitSerializer();
 
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
     private static final Frame FRAME =
             new Frame("the training source's split", 0x46415453, VERSION); // FATS
 
@@ -38,28 +41,54 @@ final class TrainingSplitSerializer implements SimpleVersionedSerializer<Trainin
         out.writeLong(split.order().seed());
         out.writeInt(split.order().chunkOffsets());
         out.writeInt(split.order().groupChunks());
+        out.writeBoolean(split.order().bounded());
+        out.writeUTF(split.order().heldOut());
         out.writeLong(split.position().epoch());
         out.writeInt(split.position().group());
         out.writeInt(split.position().index());
         out.writeLong(split.position().sequence());
         out.writeInt(split.ranges().size());
         for (PartitionRange range : split.ranges()) {
-            out.writeInt(range.partition());
-            out.writeLong(range.start());
-            out.writeLong(range.stop());
+            writeOffsets(range.partition(), range.start(), range.stop(), out);
+        }
+        out.writeInt(split.group().size());
+        for (Chunk chunk : split.group()) {
+            writeOffsets(chunk.partition(), chunk.from(), chunk.to(), out);
         }
     }
 
-    private static TrainingSplit read(DataInputStream in) throws IOException {
-        TrainingOrder order =
-                new TrainingOrder(in.readUTF(), in.readLong(), in.readInt(), in.readInt());
+    private static void writeOffsets(int partition, long first, long end, DataOutputStream out)
+            throws IOException {
+        out.writeInt(partition);
+        out.writeLong(first);
+        out.writeLong(end);
+    }
+
+    private static TrainingSplit read(int version, DataInputStream in) throws IOException {
+        TrainingOrder order = readOrder(version, in);
         TrainingPosition position =
                 new TrainingPosition(in.readLong(), in.readInt(), in.readInt(), in.readLong());
-        int count = in.readInt();
         List<PartitionRange> ranges = new ArrayList<>();
-        for (int i = 0; i < count; i++) {
+        for (int count = in.readInt(); count > 0; count--) {
             ranges.add(new PartitionRange(in.readInt(), in.readLong(), in.readLong()));
         }
-        return new TrainingSplit(order, ranges, position);
+        List<Chunk> group = new ArrayList<>();
+        if (version > 1) {
+            for (int count = in.readInt(); count > 0; count--) {
+                group.add(new Chunk(in.readInt(), in.readLong(), in.readLong()));
+            }
+        }
+        return new TrainingSplit(order, ranges, position, group);
+    }
+
+    private static TrainingOrder readOrder(int version, DataInputStream in) throws IOException {
+        String topic = in.readUTF();
+        long seed = in.readLong();
+        int chunkOffsets = in.readInt();
+        int groupChunks = in.readInt();
+        return version == 1
+                ? new TrainingOrder(topic, seed, chunkOffsets, groupChunks, true, HeldOut.UNNAMED)
+                : new TrainingOrder(
+                        topic, seed, chunkOffsets, groupChunks, in.readBoolean(), in.readUTF());
     }
 }

@@ -9,12 +9,13 @@ import org.junit.jupiter.api.Test;
 class EpochPlanTest {
     private static final TrainingSplit SPLIT =
             new TrainingSplit(
-                    new TrainingOrder("images-labeled", 7L, 10, 3),
+                    new TrainingOrder("images-labeled", 7L, 10, 3, true, "none"),
                     List.of(
                             new PartitionRange(0, 5, 48),
                             new PartitionRange(1, 0, 0),
                             new PartitionRange(2, 100, 120)),
-                    TrainingPosition.START);
+                    TrainingPosition.START,
+                    List.of());
 
     @Test
     void coversEveryOffsetOnce() {
@@ -57,7 +58,8 @@ class EpochPlanTest {
                 new TrainingSplit(
                         SPLIT.order(),
                         List.of(new PartitionRange(0, 3, 3)),
-                        TrainingPosition.START);
+                        TrainingPosition.START,
+                        List.of());
         assertThat(EpochPlan.of(empty, 0).groups()).isZero();
     }
 }

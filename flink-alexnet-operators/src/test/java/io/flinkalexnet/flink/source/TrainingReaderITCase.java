@@ -4,18 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.flinkalexnet.flink.decode.EncodedImage;
-import io.flinkalexnet.flink.kafka.InputOptions;
-import io.flinkalexnet.flink.kafka.KafkaOptions;
-import io.flinkalexnet.flink.kafka.PictureTopic;
 import io.flinkalexnet.flink.testing.TestBroker;
 import io.flinkalexnet.flink.testing.TestImages;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.flink.core.io.InputStatus;
 import org.apache.kafka.clients.admin.NewPartitions;
 import org.junit.jupiter.api.BeforeAll;
@@ -31,7 +30,8 @@ class TrainingReaderITCase {
     private static final String TOPIC = "images-labeled";
     private static final int PICTURES = 73; // 60 plain, 10 committed, 3 single transactions
     private static final int EPOCHS = 3;
-    private static final TrainingOrder ORDER = new TrainingOrder(TOPIC, 42L, 7, 3);
+    private static final TrainingOrder ORDER = TopicReads.order(TOPIC, 42L);
+    private static final TopicReads READS = new TopicReads(BROKER, EPOCHS);
 
     private static TrainingSplit split;
 
@@ -48,11 +48,7 @@ class TrainingReaderITCase {
         try (var admin = BROKER.admin()) {
             admin.createPartitions(Map.of(TOPIC, NewPartitions.increaseTo(4))).all().get();
         }
-        split =
-                new TrainingSplit(
-                        ORDER,
-                        TopicRanges.of(KafkaOptions.of(BROKER.bootstrapServers()), TOPIC),
-                        TrainingPosition.START);
+        split = READS.split(ORDER);
     }
 
     @Test
@@ -64,7 +60,7 @@ class TrainingReaderITCase {
 
     @Test
     void emitsEachCommittedPictureOncePerEpochWithDenseSequence() throws Exception {
-        List<EncodedImage> all = readAll(split, HeldOut.NONE);
+        List<EncodedImage> all = READS.all(split, HeldOut.none());
 
         assertThat(all).hasSize(EPOCHS * PICTURES);
         for (int i = 0; i < all.size(); i++) {
@@ -72,50 +68,50 @@ class TrainingReaderITCase {
             assertThat(all.get(i).epoch()).isEqualTo(i / PICTURES);
         }
         for (int epoch = 0; epoch < EPOCHS; epoch++) {
-            Set<String> ids = Set.copyOf(ids(epochOf(all, epoch)));
+            Set<String> ids = Set.copyOf(TopicReads.ids(TopicReads.epochOf(all, epoch)));
             assertThat(ids).hasSize(PICTURES).noneMatch(id -> id.startsWith("aborted"));
         }
     }
 
     @Test
     void everyEpochHasItsOwnOrder() throws Exception {
-        List<EncodedImage> all = readAll(split, HeldOut.NONE);
+        List<EncodedImage> all = READS.all(split, HeldOut.none());
 
-        assertThat(ids(epochOf(all, 0))).isNotEqualTo(ids(epochOf(all, 1)));
-        assertThat(ids(epochOf(all, 1))).isNotEqualTo(ids(epochOf(all, 2)));
+        assertThat(TopicReads.ids(TopicReads.epochOf(all, 0)))
+                .isNotEqualTo(TopicReads.ids(TopicReads.epochOf(all, 1)));
+        assertThat(TopicReads.ids(TopicReads.epochOf(all, 1)))
+                .isNotEqualTo(TopicReads.ids(TopicReads.epochOf(all, 2)));
     }
 
     @Test
     void theOrderDependsOnTheSeedAndOnNothingElse() throws Exception {
-        TrainingSplit otherSeed =
-                new TrainingSplit(
-                        new TrainingOrder(TOPIC, 43L, 7, 3),
-                        split.ranges(),
-                        TrainingPosition.START);
+        TrainingSplit otherSeed = READS.split(TopicReads.order(TOPIC, 43L));
 
-        List<String> once = places(readAll(split, HeldOut.NONE));
-        assertThat(places(readAll(split, HeldOut.NONE))).isEqualTo(once);
-        assertThat(places(readAll(otherSeed, HeldOut.NONE))).isNotEqualTo(once);
+        List<String> once = TopicReads.places(READS.all(split, HeldOut.none()));
+        assertThat(TopicReads.places(READS.all(split, HeldOut.none()))).isEqualTo(once);
+        assertThat(TopicReads.places(READS.all(otherSeed, HeldOut.none()))).isNotEqualTo(once);
     }
 
     @Test
     void goesOnInTheSameOrderWhereverItIsRestored() throws Exception {
         HeldOut rule = id -> id.endsWith("3");
-        List<String> undisturbed = places(readAll(split, rule));
+        List<String> undisturbed = TopicReads.places(READS.all(split, rule));
 
         for (int restoreAt = 0; restoreAt <= undisturbed.size(); restoreAt += 7) {
             List<EncodedImage> seen = new ArrayList<>();
-            TrainingSplit snapshot = readFirst(restoreAt, split, rule, seen);
+            TrainingSplit snapshot = READS.first(restoreAt, split, rule, seen);
             byte[] state = TrainingSplitSerializer.INSTANCE.serialize(snapshot);
-            seen.addAll(readAll(TrainingSplitSerializer.INSTANCE.deserialize(1, state), rule));
+            seen.addAll(READS.all(TrainingSplitSerializer.INSTANCE.deserialize(2, state), rule));
 
-            assertThat(places(seen)).as("restored at %d", restoreAt).isEqualTo(undisturbed);
+            assertThat(TopicReads.places(seen))
+                    .as("restored at %d", restoreAt)
+                    .isEqualTo(undisturbed);
         }
     }
 
     @Test
     void skipsHeldOutPicturesBeforeItNumbersTheOthers() throws Exception {
-        List<EncodedImage> all = readAll(split, id -> id.startsWith("plain"));
+        List<EncodedImage> all = READS.all(split, id -> id.startsWith("plain"));
 
         assertThat(all).hasSize(EPOCHS * (PICTURES - 60));
         assertThat(all.get(all.size() - 1).sequence()).isEqualTo(all.size() - 1);
@@ -128,51 +124,119 @@ class TrainingReaderITCase {
         BROKER.produceBytes("poisoned", 0, null, new byte[] {1, 2, 3});
         BROKER.produceBytes("poisoned", 0, new byte[] {1}, null);
 
-        List<EncodedImage> all = readAll(splitOf("poisoned"), id -> id.equals("good-0001"));
+        List<EncodedImage> all =
+                READS.all(
+                        READS.split(TopicReads.order("poisoned", 42L)),
+                        id -> id.equals("good-0001"));
 
         assertThat(all).hasSize(EPOCHS * 6);
-        assertThat(epochOf(all, 0)).filteredOn(each -> each.problem() != null).hasSize(2);
+        assertThat(TopicReads.epochOf(all, 0))
+                .filteredOn(each -> each.problem() != null)
+                .hasSize(2);
     }
 
     @Test
     void endsAtOnceIfNothingIsThere() throws Exception {
         BROKER.createTopic("empty", 2);
-        assertThat(readAll(splitOf("empty"), HeldOut.NONE)).isEmpty();
+        assertThat(READS.all(READS.split(TopicReads.order("empty", 42L)), HeldOut.none()))
+                .isEmpty();
     }
 
     @Test
     void endsIfAllIsHeldOut() throws Exception {
-        assertThat(readAll(split, id -> true)).isEmpty();
+        assertThat(READS.all(split, id -> true)).isEmpty();
     }
 
     @Test
     void saysThatTheTopicIsMissing() {
-        assertThatThrownBy(() -> splitOf("no-such-topic"))
+        assertThatThrownBy(() -> READS.split(TopicReads.order("no-such-topic", 42L)))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("the topic no-such-topic doesn't exist on localhost");
     }
 
     @Test
-    void saysThatKeptOffsetsWereDeleted() throws Exception {
-        BROKER.createTopic("short-lived", 1);
-        BROKER.produce("short-lived", TestImages.images("old", 20, "cat"));
-        TrainingSplit fixed = splitOf("short-lived");
-        BROKER.deleteRecordsBefore("short-lived", 0, 15);
+    void isInTheOrderItHasAlwaysBeenIn() throws Exception {
+        assertThat(TopicReads.places(READS.all(split, HeldOut.none()))).isEqualTo(golden());
+    }
 
-        assertThatThrownBy(() -> readAll(fixed, HeldOut.NONE))
-                .isInstanceOf(IOException.class)
-                .hasMessageContaining("of short-lived-0 belong to the training order but are no")
-                .hasMessageContaining("retention");
+    private static List<String> golden() throws IOException {
+        try (InputStream in =
+                TrainingReaderITCase.class.getResourceAsStream("/golden/source/order-v1.txt")) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList();
+        }
+    }
+
+    @Test
+    void readsNothingThatArrivesAfterTheStart() throws Exception {
+        BROKER.createTopic("grows", 2);
+        BROKER.produce("grows", TestImages.images("early", 30, "cat"));
+        TrainingSplit fixed = READS.split(TopicReads.order("grows", 42L));
+        List<String> before = TopicReads.places(READS.all(fixed, HeldOut.none()));
+        BROKER.produce("grows", TestImages.images("late", 30, "cat"));
+
+        assertThat(TopicReads.places(READS.all(fixed, HeldOut.none())))
+                .isEqualTo(before)
+                .hasSize(EPOCHS * 30);
+    }
+
+    @Test
+    void beginsWithTheFirstOffsetThatIsKept() throws Exception {
+        BROKER.createTopic("trimmed", 1);
+        BROKER.produceInTransaction("trimmed", TestImages.images("old", 10, "cat"));
+        BROKER.produceInTransaction("trimmed", TestImages.images("new", 10, "cat"));
+        BROKER.deleteRecordsBefore("trimmed", 0, 11);
+
+        List<EncodedImage> all =
+                READS.all(READS.split(TopicReads.order("trimmed", 42L)), HeldOut.none());
+
+        assertThat(all).hasSize(EPOCHS * 10).allMatch(each -> each.id().startsWith("new"));
+    }
+
+    @Test
+    void keepsOneGroupAndOneChunkInMemory() throws Exception {
+        BROKER.createTopic("long", 1);
+        BROKER.produce("long", TestImages.images("plain", 100, "cat"));
+        AtomicInteger fetched = new AtomicInteger(); // the rule is asked for each record
+        HeldOut counting = id -> fetched.incrementAndGet() < 0;
+        CollectedOutput output = new CollectedOutput();
+        int most = 0;
+
+        try (TrainingReader reader =
+                READS.open(READS.split(TopicReads.order("long", 42L)), counting)) {
+            Thread fetchThread = TopicReads.awaitRest();
+            while (output.images.size() < EPOCHS * 100) {
+                TopicReads.poll(reader, output.images.size() + 1, output);
+                TopicReads.awaitRest(fetchThread);
+                most = Math.max(most, fetched.get() - output.images.size());
+            }
+        }
+
+        assertThat(most).isGreaterThan(3 * 7 - 1).isLessThanOrEqualTo((3 + 1) * 7);
+    }
+
+    @Test
+    void closesWhileTheFetchThreadWaitsForRoom() throws Exception {
+        BROKER.createTopic("waits", 1);
+        BROKER.produce("waits", TestImages.images("plain", 100, "cat"));
+        CollectedOutput output = new CollectedOutput();
+        Thread fetchThread;
+
+        try (TrainingReader reader =
+                READS.open(READS.split(TopicReads.order("waits", 42L)), HeldOut.none())) {
+            TopicReads.poll(reader, 1, output);
+            fetchThread = TopicReads.awaitRest();
+            assertThat(fetchThread.getStackTrace())
+                    .anyMatch(each -> each.getClassName().equals(Semaphore.class.getName()));
+        }
+
+        assertThat(fetchThread.isAlive()).isFalse();
     }
 
     @Test
     void refusesStateOfAnotherOrder() throws Exception {
         TrainingSplit other =
-                new TrainingSplit(
-                        new TrainingOrder(TOPIC, 42L, 8, 3),
-                        split.ranges(),
-                        TrainingPosition.START);
-        try (TrainingReader reader = reader(split, HeldOut.NONE)) {
+                READS.split(new TrainingOrder(TOPIC, 42L, 8, 3, true, HeldOut.UNNAMED));
+        try (TrainingReader reader = READS.reader(ORDER, HeldOut.none())) {
             assertThatThrownBy(() -> reader.addSplits(List.of(other)))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining("chunkOffsets=8");
@@ -180,75 +244,37 @@ class TrainingReaderITCase {
     }
 
     @Test
+    void refusesStateOfAnotherHeldOutRule() throws Exception {
+        TrainingSplit before =
+                READS.split(new TrainingOrder(TOPIC, 42L, 7, 3, true, "id hash / 5"));
+        TrainingOrder now = new TrainingOrder(TOPIC, 42L, 7, 3, true, "id hash / 6");
+        try (TrainingReader reader = READS.reader(now, HeldOut.none())) {
+            assertThatThrownBy(() -> reader.addSplits(List.of(before)))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("id hash / 5")
+                    .hasMessageContaining("id hash / 6");
+        }
+    }
+
+    @Test
+    void goesOnFromAStateThatDoesNotNameItsHeldOutRule() throws Exception {
+        TrainingOrder now = new TrainingOrder(TOPIC, 42L, 7, 3, true, "id hash / 5");
+        try (TrainingReader reader = READS.reader(now, HeldOut.none())) {
+            reader.addSplits(List.of(split));
+            assertThat(reader.snapshotState(1L))
+                    .containsExactly(
+                            new TrainingSplit(
+                                    now, split.ranges(), TrainingPosition.START, List.of()));
+        }
+    }
+
+    @Test
     void endsWithoutASplitIfThereIsNone() throws Exception {
-        try (TrainingReader reader = reader(split, HeldOut.NONE)) {
+        try (TrainingReader reader = READS.reader(ORDER, HeldOut.none())) {
             assertThat(reader.isAvailable()).isNotDone();
             reader.notifyNoMoreSplits();
             assertThat(reader.isAvailable()).isDone();
             assertThat(reader.pollNext(new CollectedOutput())).isEqualTo(InputStatus.END_OF_INPUT);
         }
-    }
-
-    private static TrainingSplit splitOf(String topic) throws Exception {
-        KafkaOptions kafka = KafkaOptions.of(BROKER.bootstrapServers());
-        return new TrainingSplit(
-                new TrainingOrder(topic, 42L, 7, 3),
-                TopicRanges.of(kafka, topic),
-                TrainingPosition.START);
-    }
-
-    private static TrainingReader reader(TrainingSplit from, HeldOut rule) {
-        KafkaOptions kafka = KafkaOptions.of(BROKER.bootstrapServers());
-        return new TrainingReader(
-                new PictureTopic(kafka, from.order().topic(), InputOptions.DEFAULT),
-                from.order(),
-                EPOCHS,
-                rule);
-    }
-
-    private static List<EncodedImage> readAll(TrainingSplit from, HeldOut rule) throws Exception {
-        List<EncodedImage> all = new ArrayList<>();
-        readFirst(Integer.MAX_VALUE, from, rule, all);
-        return all;
-    }
-
-    /** Reads up to {@code count} records and returns the state after them. */
-    private static TrainingSplit readFirst(
-            int count, TrainingSplit from, HeldOut rule, List<EncodedImage> target)
-            throws Exception {
-        CollectedOutput output = new CollectedOutput();
-        try (TrainingReader reader = reader(from, rule)) {
-            reader.start();
-            reader.addSplits(List.of(from));
-            InputStatus status = InputStatus.MORE_AVAILABLE;
-            while (output.images.size() < count && status != InputStatus.END_OF_INPUT) {
-                reader.isAvailable().get(60, TimeUnit.SECONDS);
-                status = reader.pollNext(output);
-            }
-            target.addAll(output.images);
-            return reader.snapshotState(1L).get(0);
-        }
-    }
-
-    private static List<EncodedImage> epochOf(List<EncodedImage> all, long epoch) {
-        return all.stream().filter(each -> each.epoch() == epoch).toList();
-    }
-
-    private static List<String> ids(List<EncodedImage> images) {
-        return images.stream().map(EncodedImage::id).collect(Collectors.toList());
-    }
-
-    private static List<String> places(List<EncodedImage> images) {
-        return images.stream()
-                .map(
-                        each ->
-                                "%d %d %s %d/%d"
-                                        .formatted(
-                                                each.sequence(),
-                                                each.epoch(),
-                                                each.id(),
-                                                each.partition(),
-                                                each.offset()))
-                .toList();
     }
 }

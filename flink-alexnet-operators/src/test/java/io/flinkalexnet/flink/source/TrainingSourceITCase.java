@@ -8,6 +8,7 @@ import io.flinkalexnet.flink.kafka.KafkaOptions;
 import io.flinkalexnet.flink.testing.TestBroker;
 import io.flinkalexnet.flink.testing.TestImages;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
@@ -19,6 +20,7 @@ import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.test.junit5.MiniClusterExtension;
+import org.apache.flink.util.CloseableIterator;
 import org.apache.flink.util.CollectionUtil;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -41,7 +43,9 @@ class TrainingSourceITCase {
     private static final int PICTURES = 40;
     private static final int EPOCHS = 40;
     private static final TrainingSourceOptions OPTIONS =
-            new TrainingSourceOptions(5, 2, EPOCHS, 11L);
+            new TrainingSourceOptions(5, 2, EPOCHS, 11L, true);
+    private static final TrainingSourceOptions GROWING =
+            new TrainingSourceOptions(5, 2, 1, 11L, false);
 
     @BeforeAll
     static void fillTopic() throws Exception {
@@ -52,6 +56,7 @@ class TrainingSourceITCase {
 
     @Test
     void aJobThatFailsOnTheWaySeesTheSameOrderAsOneThatDoesNot() throws Exception {
+        FailsAfterTheSecondCheckpoint.FAILURES.set(0);
         List<String> undisturbed = run(new Place());
         List<String> disturbed = run(new FailsAfterTheSecondCheckpoint());
 
@@ -61,9 +66,51 @@ class TrainingSourceITCase {
     }
 
     @Test
+    void aJobOverAGrowingTopicLosesAndDoublesNothingWhenItFails() throws Exception {
+        FailsAfterTheSecondCheckpoint.FAILURES.set(0);
+        BROKER.createTopic("growing", 2);
+        BROKER.produce("growing", TestImages.images("early", 60, "cat"));
+        StreamExecutionEnvironment environment = environment(1);
+        environment.enableCheckpointing(20);
+        List<String> seen = new ArrayList<>();
+
+        try (CloseableIterator<String> places =
+                source("growing", GROWING)
+                        .addTo(environment)
+                        .map(new FailsAfterTheSecondCheckpoint())
+                        .uid("place")
+                        .setParallelism(1)
+                        .executeAndCollect()) {
+            places.next(); // seen once a checkpoint is complete
+            BROKER.produce("growing", TestImages.images("late", 60, "cat"));
+            int complete = inCompleteGroups("growing");
+            while (seen.size() < complete - 1) {
+                seen.add(places.next());
+            }
+        }
+
+        assertThat(FailsAfterTheSecondCheckpoint.FAILURES).hasValue(1);
+        assertThat(seen).doesNotHaveDuplicates();
+        for (int i = 0; i < seen.size(); i++) {
+            assertThat(seen.get(i)).startsWith("%d 0 ".formatted(i + 1));
+        }
+        assertThat(seen.stream().map(each -> each.split(" ")[2])).doesNotHaveDuplicates();
+    }
+
+    /** How many records of a topic without gaps are in groups of two complete chunks of five. */
+    private static int inCompleteGroups(String topic) throws Exception {
+        long chunks = 0;
+        for (PartitionRange each :
+                TopicRanges.of(KafkaOptions.of(BROKER.bootstrapServers()), topic)) {
+            chunks += (each.stop() - each.start()) / 5;
+        }
+        return (int) (chunks / 2 * 10);
+    }
+
+    @Test
     void aMissingTopicEndsTheJobInWords() {
         StreamExecutionEnvironment environment = environment(0);
-        source("no-such-topic").addTo(environment).print();
+        source("no-such-topic", OPTIONS).addTo(environment).print();
 
         assertThatThrownBy(environment::execute)
                 .hasStackTraceContaining("the topic no-such-topic doesn't exist on localhost");
@@ -73,7 +120,7 @@ class TrainingSourceITCase {
     void refusesParallelismAboveOne() {
         StreamExecutionEnvironment environment = environment(0);
         environment
-                .fromSource(source(TOPIC), WatermarkStrategy.noWatermarks(), "parallel")
+                .fromSource(source(TOPIC, OPTIONS), WatermarkStrategy.noWatermarks(), "parallel")
                 .setParallelism(2)
                 .print();
 
@@ -85,7 +132,7 @@ class TrainingSourceITCase {
         StreamExecutionEnvironment environment = environment(1);
         environment.enableCheckpointing(20);
         return CollectionUtil.iteratorToList(
-                source(TOPIC)
+                source(TOPIC, OPTIONS)
                         .addTo(environment)
                         .map(place)
                         .uid("place")
@@ -93,9 +140,9 @@ class TrainingSourceITCase {
                         .executeAndCollect());
     }
 
-    private static TrainingSource source(String topic) {
+    private static TrainingSource source(String topic, TrainingSourceOptions options) {
         return new TrainingSource(
-                KafkaOptions.of(BROKER.bootstrapServers()), topic, OPTIONS, HeldOut.NONE);
+                KafkaOptions.of(BROKER.bootstrapServers()), topic, options, HeldOut.none());
     }
 
     private static StreamExecutionEnvironment environment(int restarts) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -16,23 +17,33 @@ class TrainingStateTest {
             TrainingEnumeratorStateSerializer.INSTANCE;
 
     @Test
-    void readsTheGoldenSplitOfVersionOne() throws IOException {
+    void readsTheGoldenFilesOfVersionOne() throws IOException {
         assertThat(SPLITS.deserialize(1, golden("training-split-v1.bin")))
-                .isEqualTo(TrainingStateExamples.SPLIT);
-    }
-
-    @Test
-    void readsTheGoldenEnumeratorStateOfVersionOne() throws IOException {
+                .isEqualTo(TrainingStateExamples.FIRST);
         assertThat(STATES.deserialize(1, golden("training-enumerator-v1.bin")))
-                .isEqualTo(TrainingStateExamples.STATE);
+                .isEqualTo(TrainingEnumeratorState.unassigned(TrainingStateExamples.FIRST));
     }
 
     @Test
-    void writesWhatVersionOneWrote() throws IOException {
-        assertThat(SPLITS.serialize(TrainingStateExamples.SPLIT))
-                .isEqualTo(golden("training-split-v1.bin"));
-        assertThat(STATES.serialize(TrainingStateExamples.STATE))
-                .isEqualTo(golden("training-enumerator-v1.bin"));
+    void readsAndWritesTheGoldenSplitOfVersionTwo() throws IOException {
+        byte[] golden = golden("training-split-v2.bin");
+        assertThat(SPLITS.deserialize(2, golden)).isEqualTo(TrainingStateExamples.SPLIT);
+        assertThat(SPLITS.serialize(TrainingStateExamples.SPLIT)).isEqualTo(golden);
+    }
+
+    @Test
+    void readsAndWritesTheGoldenEnumeratorStateOfVersionTwo() throws IOException {
+        TrainingEnumeratorState state =
+                TrainingEnumeratorState.unassigned(TrainingStateExamples.SPLIT);
+        byte[] golden = golden("training-enumerator-v2.bin");
+        assertThat(STATES.deserialize(2, golden)).isEqualTo(state);
+        assertThat(STATES.serialize(state)).isEqualTo(golden);
+    }
+
+    @Test
+    void aPhaseKeepsItsCode() throws IOException {
+        assertThat(STATES.serialize(TrainingEnumeratorState.UNKNOWN)).endsWith(new byte[] {0});
+        assertThat(STATES.serialize(TrainingEnumeratorState.ASSIGNED)).endsWith(new byte[] {2});
     }
 
     @ParameterizedTest
@@ -42,16 +53,16 @@ class TrainingStateTest {
             mode = EnumSource.Mode.EXCLUDE)
     void keepsAPhaseWithoutSplit(TrainingEnumeratorState.Phase phase) throws IOException {
         TrainingEnumeratorState state = new TrainingEnumeratorState(phase, null);
-        assertThat(STATES.deserialize(1, STATES.serialize(state))).isEqualTo(state);
+        assertThat(STATES.deserialize(2, STATES.serialize(state))).isEqualTo(state);
     }
 
     @Test
     void refusesAnotherVersion() throws IOException {
         byte[] bytes = golden("training-split-v1.bin");
-        assertThatThrownBy(() -> SPLITS.deserialize(2, bytes))
+        assertThatThrownBy(() -> SPLITS.deserialize(3, bytes))
                 .isInstanceOf(IOException.class)
                 .hasMessage(
-                        "the training source's split has format version 2; this build reads 1."
+                        "the training source's split has format version 3; this build reads 1 to 2."
                                 + " Restore with the release that wrote it.");
         bytes[7] = 9;
         assertThatThrownBy(() -> SPLITS.deserialize(1, bytes))
@@ -83,10 +94,13 @@ class TrainingStateTest {
 
     @Test
     void refusesEveryPrefix() throws IOException {
-        byte[] bytes = golden("training-enumerator-v1.bin");
-        for (int length = 0; length < bytes.length; length++) {
-            byte[] prefix = Arrays.copyOf(bytes, length);
-            assertThatThrownBy(() -> STATES.deserialize(1, prefix)).isInstanceOf(IOException.class);
+        for (String version : List.of("1", "2")) {
+            byte[] bytes = golden("training-enumerator-v%s.bin".formatted(version));
+            for (int length = 0; length < bytes.length; length++) {
+                byte[] prefix = Arrays.copyOf(bytes, length);
+                assertThatThrownBy(() -> STATES.deserialize(2, prefix))
+                        .isInstanceOf(IOException.class);
+            }
         }
     }
 
