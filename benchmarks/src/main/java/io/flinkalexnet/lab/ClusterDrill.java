@@ -1,5 +1,6 @@
 package io.flinkalexnet.lab;
 
+import io.flinkalexnet.engine.Engines;
 import io.flinkalexnet.flink.kafka.KafkaOptions;
 import io.flinkalexnet.flink.kafka.Topics;
 import io.flinkalexnet.jobs.ClassifyJob;
@@ -8,7 +9,6 @@ import io.flinkalexnet.jobs.broker.BrokerOptions;
 import io.flinkalexnet.jobs.broker.EmbeddedBroker;
 import io.flinkalexnet.jobs.broker.TopicCreator;
 import io.flinkalexnet.jobs.cluster.ClusterDirectory;
-import io.flinkalexnet.jobs.cluster.ClusterOptions;
 import io.flinkalexnet.jobs.cluster.ClusterProcess;
 import io.flinkalexnet.jobs.cluster.Distribution;
 import io.flinkalexnet.jobs.cluster.LocalCluster;
@@ -22,7 +22,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.apache.flink.api.common.JobID;
-import org.apache.flink.configuration.MemorySize;
 
 /**
  * Does to a cluster of processes what happens to clusters, and books what comes of it. On one task
@@ -77,11 +76,7 @@ final class ClusterDrill {
 
     private void ingest(KafkaOptions kafka) throws Exception {
         say.accept("sending %,d pictures to train on".formatted(options.trainingPictures()));
-        var pictures = FashionMnist.training().subList(0, options.trainingPictures());
-        IngestTarget labeled = IngestTarget.of(Topics.DEFAULT.imagesLabeled(), 1);
-        try (ImageIngest ingest = new ImageIngest(kafka, labeled, InstantSource.system())) {
-            ingest.send(pictures, sent -> {});
-        }
+        DrillTraining.sendPictures(kafka, options.trainingPictures());
         IngestTarget images = IngestTarget.of(Topics.DEFAULT.images(), 1);
         try (ImageIngest ingest = new ImageIngest(kafka, images, InstantSource.system())) {
             ingest.send(FashionMnist.test(), sent -> {});
@@ -90,23 +85,23 @@ final class ClusterDrill {
 
     private void start(int taskManagers) throws Exception {
         say.accept("starting a cluster of %d task managers".formatted(taskManagers));
-        cluster.start(distribution, clusterOptions(taskManagers), registered -> {});
-    }
-
-    private ClusterOptions clusterOptions(int taskManagers) {
-        return new ClusterOptions(
-                cluster.directory().path(),
-                1,
-                taskManagers,
-                2,
-                MemorySize.ofMebiBytes(2048),
-                options.port(),
-                Distribution.CPU_ENGINES);
+        cluster.start(
+                distribution,
+                DrillTraining.cluster(cluster.directory(), taskManagers, options.port()),
+                registered -> {});
     }
 
     private DrillReport drill(KafkaOptions kafka, DrillJobs jobs, long startNanos)
             throws Exception {
-        TrainingDrill training = new TrainingDrill(options, kafka, jobs);
+        TrainingDrill training =
+                new TrainingDrill(
+                        new DrillTraining(
+                                options.directory(),
+                                options.trainingPictures(),
+                                options.epochs(),
+                                Engines.AUTO),
+                        kafka,
+                        jobs);
         ClassifyDrill classify = new ClassifyDrill(options, kafka, jobs);
         train(training, "none", job -> {});
         say.accept("classifying a topic to its end");

@@ -14,7 +14,7 @@ import org.apache.flink.api.common.JobID;
 import org.apache.flink.runtime.client.JobStatusMessage;
 
 /** Submits jobs to a cluster with {@code flink run} and asks after them. Close it. */
-final class DrillJobs implements AutoCloseable {
+public final class DrillJobs implements AutoCloseable {
     private static final Duration ANSWER_PATIENCE = Duration.ofSeconds(60);
     private static final Duration START_PATIENCE = Duration.ofMinutes(2);
 
@@ -23,7 +23,8 @@ final class DrillJobs implements AutoCloseable {
     private final ClusterClient client;
     private int submitted;
 
-    DrillJobs(LocalCluster cluster, Distribution distribution) throws Exception {
+    /** Opens a client of a cluster that runs. */
+    public DrillJobs(LocalCluster cluster, Distribution distribution) throws Exception {
         this.cluster = cluster;
         this.distribution = distribution;
         client = cluster.client(ANSWER_PATIENCE);
@@ -37,7 +38,7 @@ final class DrillJobs implements AutoCloseable {
      * @param savepoint to go on from, or null
      * @param arguments of the main
      */
-    JobID submit(Class<?> main, String name, String savepoint, List<String> arguments)
+    public JobID submit(Class<?> main, String name, String savepoint, List<String> arguments)
             throws Exception {
         List<String> command = new ArrayList<>(List.of("run", "-d"));
         if (savepoint != null) {
@@ -55,7 +56,7 @@ final class DrillJobs implements AutoCloseable {
         return job;
     }
 
-    int submitted() {
+    public int submitted() {
         return submitted;
     }
 
@@ -64,7 +65,7 @@ final class DrillJobs implements AutoCloseable {
      *
      * @throws IOException if it has ended otherwise
      */
-    boolean hasEnded(JobID job) throws IOException, InterruptedException {
+    public boolean hasEnded(JobID job) throws IOException, InterruptedException {
         JobStatusMessage status = client.job(job);
         switch (status.getJobState()) {
             case FINISHED:
@@ -78,7 +79,7 @@ final class DrillJobs implements AutoCloseable {
     }
 
     /** Whether all tasks run, or have ended well; false also while no job manager answers. */
-    boolean goesOn(JobID job) throws IOException, InterruptedException {
+    public boolean goesOn(JobID job) throws IOException, InterruptedException {
         try {
             return hasEnded(job) || client.allTasksRun(job);
         } catch (ClusterException e) {
@@ -87,7 +88,7 @@ final class DrillJobs implements AutoCloseable {
     }
 
     /** Numbers of the task managers that run tasks of the job. */
-    Set<Integer> taskManagers(JobID job) throws IOException, InterruptedException {
+    public Set<Integer> taskManagers(JobID job) throws IOException, InterruptedException {
         Set<Integer> numbers = new TreeSet<>();
         for (String name : client.taskManagers(job)) {
             numbers.add(Integer.parseInt(name.substring(name.lastIndexOf('-') + 1)));
@@ -95,7 +96,17 @@ final class DrillJobs implements AutoCloseable {
         return numbers;
     }
 
-    String stopWithSavepoint(JobID job) throws ClusterException, InterruptedException {
+    /** How often the tasks were started again since the job manager that runs has started. */
+    public int restarts(JobID job) throws IOException, InterruptedException {
+        return client.restarts(job);
+    }
+
+    /** How many checkpoints have failed since the job manager that runs has started. */
+    public long failedCheckpoints(JobID job) throws IOException, InterruptedException {
+        return client.failedCheckpoints(job);
+    }
+
+    public String stopWithSavepoint(JobID job) throws ClusterException, InterruptedException {
         return client.stopWithSavepoint(job);
     }
 

@@ -20,7 +20,7 @@ import java.util.List;
  * @param sameModel whether all trainings, killed or not, ended with the same bytes
  * @param seconds of the whole drill
  */
-record DrillReport(
+public record DrillReport(
         int jobs,
         int kills,
         long imagesIn,
@@ -43,7 +43,7 @@ record DrillReport(
      * @param until what ended the time
      * @param seconds from SIGKILL to that
      */
-    record Recovery(String process, String job, String until, double seconds) {}
+    public record Recovery(String process, String job, String until, double seconds) {}
 
     /**
      * A training.
@@ -53,15 +53,16 @@ record DrillReport(
      * @param version steps of the model at the end
      * @param sha256 of the model file
      */
-    record Training(String disturbance, List<String> taskManagers, long version, String sha256) {}
+    public record Training(
+            String disturbance, List<String> taskManagers, long version, String sha256) {}
 
-    DrillReport {
+    public DrillReport {
         recoveries = List.copyOf(recoveries);
         trainings = List.copyOf(trainings);
     }
 
     /** Whether nothing was lost, doubled or changed. */
-    boolean isWhole() {
+    public boolean isWhole() {
         return missing == 0 && duplicates == 0 && sameModel;
     }
 }

@@ -1,6 +1,7 @@
 package io.flinkalexnet.lab;
 
 import io.flinkalexnet.jobs.cli.Main;
+import io.flinkalexnet.lab.chaos.ChaosCommand;
 import io.flinkalexnet.lab.checkpoint.CheckpointCommand;
 import io.flinkalexnet.lab.floor.FloorCommand;
 import io.flinkalexnet.lab.floor.GapCommand;
@@ -34,6 +35,7 @@ public final class Lab {
             footer = {
                 "",
                 "Examples:",
+                "  ./alexnet lab chaos train --kills 20 --json chaos.json",
                 "  ./alexnet lab cluster --json cluster.json",
                 "  ./alexnet lab floor --batch 16 --workload forward --json floor.json",
                 "  ./alexnet lab jmh Picture",
@@ -41,6 +43,7 @@ public final class Lab {
             },
             // a new command is one line here
             subcommands = {
+                ChaosCommand.class,
                 CheckpointCommand.class,
                 ClusterDrillCommand.class,
                 FloorCommand.class,

@@ -16,29 +16,27 @@ import java.util.TreeSet;
 import org.apache.flink.api.common.JobID;
 
 /** Trains the same model again and again. Each training is seen through the topics. */
-final class TrainingDrill {
+public final class TrainingDrill {
     private static final Duration PATIENCE = Duration.ofMinutes(10);
-    private static final int BATCH_SIZE = 32;
     private static final int METRICS_STEPS = 5;
 
-    private final DrillOptions options;
+    private final DrillTraining training;
     private final KafkaOptions kafka;
     private final DrillJobs jobs;
     private final Set<String> taskManagers = new TreeSet<>();
     private TopicTail<TrainingMetrics> tail; // of the training that runs
-    private long step;
-    private long newestMillis;
+    private StepTimeline timeline = new StepTimeline(); // of the same
     private ModelAnnouncement model;
 
-    TrainingDrill(DrillOptions options, KafkaOptions kafka, DrillJobs jobs) {
-        this.options = options;
+    public TrainingDrill(DrillTraining training, KafkaOptions kafka, DrillJobs jobs) {
+        this.training = training;
         this.kafka = kafka;
         this.jobs = jobs;
     }
 
     /** Something to do to a job that has taken a share of its steps. */
     @FunctionalInterface
-    interface Disturbance {
+    public interface Disturbance {
         void act(JobID job) throws Exception;
     }
 
@@ -48,9 +46,9 @@ final class TrainingDrill {
      * @param number of the training, from 1; it has a folder of its own
      * @param what is done to it, in words
      */
-    DrillReport.Training run(int number, String what, Disturbance disturbance) throws Exception {
-        step = 0;
-        newestMillis = 0;
+    public DrillReport.Training run(int number, String what, Disturbance disturbance)
+            throws Exception {
+        timeline = new StepTimeline();
         model = null;
         taskManagers.clear();
         try (var metrics =
@@ -65,6 +63,7 @@ final class TrainingDrill {
             disturbance.act(job);
             Wait.until("the training has ended", PATIENCE, () -> jobs.hasEnded(job));
             models.drain((each, record) -> model = each);
+            metrics.drain((each, record) -> timeline.add(each.getStep(), record.timestamp()));
         }
         if (model == null) {
             throw new IOException("training %d has announced no model".formatted(number));
@@ -74,7 +73,7 @@ final class TrainingDrill {
     }
 
     private List<String> arguments(int number) {
-        Path directory = options.directory();
+        Path directory = training.directory();
         return new ArrayList<>(
                 List.of(
                         "--kafka.bootstrap-servers",
@@ -86,11 +85,13 @@ final class TrainingDrill {
                         "--network.width",
                         "0.5",
                         "--batch-size",
-                        Integer.toString(BATCH_SIZE),
+                        Integer.toString(DrillTraining.BATCH_SIZE),
                         "--epochs",
-                        Integer.toString(options.epochs()),
+                        Integer.toString(training.epochs()),
                         "--metrics-steps",
                         Integer.toString(METRICS_STEPS),
+                        "--engine.name",
+                        training.engine(),
                         "--engine.threads",
                         "1",
                         "--model.name",
@@ -108,14 +109,14 @@ final class TrainingDrill {
     }
 
     /** Waits until that share of the steps is taken. */
-    void awaitShare(JobID job, double share) throws Exception {
-        long wanted = (long) (share * options.epochs() * options.trainingPictures() / BATCH_SIZE);
+    public void awaitShare(JobID job, double share) throws Exception {
+        long wanted = (long) (share * training.steps());
         Wait.until(
                 "the training has taken %d steps".formatted(wanted),
                 PATIENCE,
                 () -> {
                     follow();
-                    return step >= wanted;
+                    return timeline.step() >= wanted;
                 });
         if (jobs.hasEnded(job)) {
             throw new IOException(
@@ -131,15 +132,29 @@ final class TrainingDrill {
                 PATIENCE,
                 () -> {
                     follow();
-                    return newestMillis > millis;
+                    return timeline.newestMillis() > millis;
                 });
     }
 
-    private void follow() throws IOException {
-        tail.poll(
-                (each, record) -> {
-                    step = each.getStep();
-                    newestMillis = record.timestamp();
+    /** Waits until the training, after that time, is further than ever, or has ended. */
+    public void awaitProgressAfter(JobID job, long millis) throws Exception {
+        Wait.until(
+                "the training is further than before",
+                PATIENCE,
+                () -> {
+                    follow();
+                    return timeline.furthestMillis() > millis
+                            || timeline.step() + METRICS_STEPS > training.steps()
+                                    && jobs.hasEnded(job);
                 });
+    }
+
+    /** How far the training is and was, as its metrics say. */
+    public StepTimeline timeline() {
+        return timeline;
+    }
+
+    private void follow() throws IOException {
+        tail.poll((each, record) -> timeline.add(each.getStep(), record.timestamp()));
     }
 }

@@ -4,14 +4,14 @@ import java.io.IOException;
 import java.time.Duration;
 
 /** Waits for something that another process does. */
-final class Wait {
+public final class Wait {
     private static final long LOOK_MILLIS = 100;
 
     private Wait() {}
 
     /** Something that becomes true. */
     @FunctionalInterface
-    interface Condition {
+    public interface Condition {
         boolean holds() throws Exception;
     }
 
@@ -21,7 +21,7 @@ final class Wait {
      * @param what for the message, such as "the job has ended"
      * @throws IOException if it does not become true in that time
      */
-    static void until(String what, Duration patience, Condition condition) throws Exception {
+    public static void until(String what, Duration patience, Condition condition) throws Exception {
         long deadline = System.nanoTime() + patience.toNanos();
         while (!condition.holds()) {
             if (System.nanoTime() > deadline) {

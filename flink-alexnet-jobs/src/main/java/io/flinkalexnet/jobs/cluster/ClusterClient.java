@@ -135,6 +135,24 @@ public final class ClusterClient implements AutoCloseable {
         return found;
     }
 
+    /** How often the tasks of a job were started again since its job manager has started. */
+    public int restarts(JobID job) throws ClusterException, InterruptedException {
+        int attempts = 0;
+        for (JsonNode vertex : get("/jobs/" + job).path("vertices")) {
+            JsonNode answer =
+                    get("/jobs/%s/vertices/%s".formatted(job, vertex.path("id").asText()));
+            for (JsonNode subtask : answer.path("subtasks")) {
+                attempts = Math.max(attempts, subtask.path("attempt").asInt());
+            }
+        }
+        return attempts;
+    }
+
+    /** How many checkpoints of a job have failed since its job manager has started. */
+    public long failedCheckpoints(JobID job) throws ClusterException, InterruptedException {
+        return get("/jobs/%s/checkpoints".formatted(job)).at("/counts/failed").asLong();
+    }
+
     private JsonNode get(String path) throws ClusterException, InterruptedException {
         HttpRequest request =
                 HttpRequest.newBuilder(URI.create(webInterface() + path)).timeout(patience).build();

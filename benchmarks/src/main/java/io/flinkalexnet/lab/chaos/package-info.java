@@ -1,0 +1,2 @@
+/** {@code ./alexnet lab chaos}: real processes, killed at random moments. */
+package io.flinkalexnet.lab.chaos;
