@@ -23,6 +23,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.test.KafkaClusterTestKit;
@@ -106,6 +107,22 @@ public final class TestBroker implements AutoCloseable, BeforeAllCallback, After
         NewTopic newTopic = new NewTopic(topic, partitions, (short) 1).configs(settings);
         try (Admin admin = admin()) {
             admin.createTopics(List.of(newTopic)).all().get();
+            while (!isKnown(admin, topic)) { // the controller has it, the broker hears of it
+                Thread.onSpinWait();
+            }
+        }
+    }
+
+    private static boolean isKnown(Admin admin, String topic)
+            throws ExecutionException, InterruptedException {
+        try {
+            admin.describeTopics(List.of(topic)).allTopicNames().get();
+            return true;
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof UnknownTopicOrPartitionException) {
+                return false;
+            }
+            throw e;
         }
     }
 
