@@ -11,7 +11,6 @@ import io.flinkalexnet.flink.engine.NetworkOptions;
 import io.flinkalexnet.flink.kafka.InputOptions;
 import io.flinkalexnet.flink.kafka.KafkaOptions;
 import io.flinkalexnet.flink.kafka.KafkaSinks;
-import io.flinkalexnet.flink.kafka.PictureTopic;
 import io.flinkalexnet.flink.kafka.TopicWriter;
 import io.flinkalexnet.flink.kafka.Topics;
 import io.flinkalexnet.flink.source.HeldOut;
@@ -22,15 +21,16 @@ import io.flinkalexnet.flink.stats.StatisticsStore;
 import io.flinkalexnet.flink.tensorboard.TensorBoardOptions;
 import io.flinkalexnet.flink.tensorboard.TensorBoardStage;
 import io.flinkalexnet.flink.train.RecipeOptions;
+import io.flinkalexnet.flink.train.ScheduleOptions;
 import io.flinkalexnet.flink.train.TrainOperator;
 import io.flinkalexnet.flink.train.TrainOptions;
 import io.flinkalexnet.flink.train.TrainStage;
 import io.flinkalexnet.flink.train.TrainingImage;
 import io.flinkalexnet.flink.train.TrainingPlan;
+import io.flinkalexnet.flink.train.ValidationOptions;
 import io.flinkalexnet.schema.TrainingMetrics;
 import java.io.IOException;
 import java.util.List;
-import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
@@ -87,8 +87,15 @@ public final class TrainJob {
                     RecipeOptions.BATCH_SIZE,
                     RecipeOptions.LEARNING_RATE,
                     RecipeOptions.DROPOUT_RATE,
+                    ScheduleOptions.KIND,
+                    ScheduleOptions.DROPS,
+                    ScheduleOptions.FACTOR,
+                    ScheduleOptions.PATIENCE,
+                    ScheduleOptions.REDUCTIONS,
+                    ScheduleOptions.WARM_UP,
                     AugmentOptions.MIRROR_PROBABILITY,
                     AugmentOptions.LIGHTING_DEVIATION,
+                    AugmentOptions.LIGHTING_EPOCHS,
                     StatisticsOptions.FILE,
                     StatisticsOptions.HELD_OUT_DIVISOR,
                     TrainingSourceOptions.EPOCHS,
@@ -96,6 +103,11 @@ public final class TrainJob {
                     TrainingSourceOptions.GROUP_CHUNKS,
                     TrainingSourceOptions.SEED,
                     TrainingSourceOptions.BOUNDED,
+                    ValidationOptions.STEPS,
+                    ValidationOptions.TOPIC,
+                    ValidationOptions.MEMORY,
+                    ValidationOptions.THRESHOLD,
+                    ValidationOptions.STOP_AFTER,
                     EngineOptions.NAME,
                     EngineOptions.THREADS,
                     EngineOptions.PRECISION,
@@ -162,14 +174,14 @@ public final class TrainJob {
         check(environment, options);
         DatasetStatistics statistics =
                 StatisticsStore.read(options.statistics().file(), options.network().geometry());
-        checkHeldOut(options, statistics);
+        TrainJobConditions.checkHeldOut(options, statistics);
         TrainingPlan plan =
                 TrainingPlan.of(
                         options.network(), options.recipe(), statistics, options.source().epochs());
         checkHasNoEnd(options, plan.schedule());
         SingleOutputStreamOperator<TrainingImage> images = images(environment, options, statistics);
         SingleOutputStreamOperator<TrainingMetrics> metrics =
-                TrainStage.of(images, plan, options.train());
+                TrainStage.of(images, plan, options.train(), options.validationPlan());
         addSinks(images, metrics, options);
         TensorBoardStage.addTo(metrics, options.tensorBoard());
     }
@@ -183,49 +195,7 @@ public final class TrainJob {
      */
     public static void check(StreamExecutionEnvironment environment, TrainJobOptions options)
             throws IOException {
-        checkCheckpointDirectory(environment);
-        options.train().engine().checkBeforeSubmission();
-        Topics topics = options.topics();
-        SubmittedTopics.require(
-                environment,
-                options.kafka(),
-                new KafkaNeeds(
-                        topics.imagesLabeled(),
-                        topics.rejectedImages(),
-                        topics.models(),
-                        List.of(topics.imagesLabeled()),
-                        List.of(topics.trainingMetrics(), topics.models(), topics.rejectedImages()),
-                        List.of(
-                                transactions(options, "rejected-images"),
-                                transactions(options, "models")),
-                        0));
-    }
-
-    /** Prefix of a sink's transactional ids. */
-    private static String transactions(TrainJobOptions options, String sink) {
-        return "train-%s-%s".formatted(options.train().modelName(), sink);
-    }
-
-    /** Otherwise checkpoints go to the job manager's memory, which is too small for them. */
-    private static void checkCheckpointDirectory(StreamExecutionEnvironment environment) {
-        if (environment.getConfiguration().get(CheckpointingOptions.CHECKPOINTS_DIRECTORY)
-                == null) {
-            throw new IllegalArgumentException(
-                    "training keeps its state in checkpoints: set %s to a folder on a file system of all task managers"
-                            .formatted(CheckpointingOptions.CHECKPOINTS_DIRECTORY.key()));
-        }
-    }
-
-    private static void checkHeldOut(TrainJobOptions options, DatasetStatistics statistics) {
-        if (!statistics.heldOutRule().equals(options.statistics().heldOut())) {
-            throw new IllegalArgumentException(
-                    "the statistics %s were taken with %s=%d, this job has %d; use the same or take them again"
-                            .formatted(
-                                    options.statistics().file(),
-                                    StatisticsOptions.HELD_OUT_DIVISOR.key(),
-                                    statistics.heldOutRule().divisor(),
-                                    options.statistics().heldOut().divisor()));
-        }
+        TrainJobConditions.check(environment, options);
     }
 
     private static void checkHasNoEnd(TrainJobOptions options, LearningRateSchedule schedule) {
@@ -246,8 +216,7 @@ public final class TrainJob {
             DatasetStatistics statistics) {
         TrainingSource source =
                 new TrainingSource(
-                        new PictureTopic(
-                                options.kafka(), options.topics().imagesLabeled(), options.input()),
+                        options.pictures(options.topics().imagesLabeled()),
                         options.source(),
                         HeldOut.of(options.statistics().heldOut()));
         Augmentation augmentation =
@@ -273,7 +242,7 @@ public final class TrainJob {
                         KafkaSinks.exactlyOnce(
                                 kafka,
                                 TopicWriter.rejections(topics.rejectedImages()),
-                                transactions(options, "rejected-images")))
+                                options.transactions("rejected-images")))
                 .name("rejected images")
                 .uid(REJECTED_UID);
         metrics.sinkTo(
@@ -289,7 +258,7 @@ public final class TrainJob {
                         KafkaSinks.exactlyOnce(
                                 kafka,
                                 TopicWriter.models(topics.models()),
-                                transactions(options, "models")))
+                                options.transactions("models")))
                 .name("models")
                 .uid(MODELS_UID)
                 .setParallelism(1);

@@ -1,16 +1,24 @@
 package io.flinkalexnet.jobs;
 
 import io.flinkalexnet.engine.image.AugmentationOptions;
+import io.flinkalexnet.engine.model.ScheduleKind;
 import io.flinkalexnet.flink.augment.AugmentOptions;
 import io.flinkalexnet.flink.engine.NetworkOptions;
 import io.flinkalexnet.flink.kafka.InputOptions;
 import io.flinkalexnet.flink.kafka.KafkaOptions;
+import io.flinkalexnet.flink.kafka.PictureTopic;
 import io.flinkalexnet.flink.kafka.Topics;
+import io.flinkalexnet.flink.source.HeldOut;
 import io.flinkalexnet.flink.source.TrainingSourceOptions;
 import io.flinkalexnet.flink.stats.StatisticsOptions;
 import io.flinkalexnet.flink.tensorboard.TensorBoardOptions;
+import io.flinkalexnet.flink.train.HeldOutSource;
+import io.flinkalexnet.flink.train.KafkaHeldOut;
 import io.flinkalexnet.flink.train.RecipeOptions;
+import io.flinkalexnet.flink.train.ScheduleOptions;
 import io.flinkalexnet.flink.train.TrainOptions;
+import io.flinkalexnet.flink.train.ValidationOptions;
+import io.flinkalexnet.flink.train.ValidationPlan;
 import org.apache.flink.configuration.ReadableConfig;
 
 /**
@@ -27,6 +35,7 @@ import org.apache.flink.configuration.ReadableConfig;
  * @param source order and epochs
  * @param train engine, metrics and model files
  * @param tensorBoard event files
+ * @param validation how often held-out pictures are scored, and what follows from it
  */
 public record TrainJobOptions(
         KafkaOptions kafka,
@@ -38,7 +47,8 @@ public record TrainJobOptions(
         StatisticsOptions statistics,
         TrainingSourceOptions source,
         TrainOptions train,
-        TensorBoardOptions tensorBoard) {
+        TensorBoardOptions tensorBoard,
+        ValidationOptions validation) {
     public TrainJobOptions {
         input.forTraining();
         if (!source.bounded() && train.snapshotSteps() == 0) {
@@ -48,21 +58,69 @@ public record TrainJobOptions(
                                     TrainingSourceOptions.BOUNDED.key(),
                                     TrainOptions.SNAPSHOT_STEPS.key()));
         }
+        if (validation.isOn()
+                && validation.topic() == null
+                && statistics.heldOut().divisor() == 0) {
+            throw new IllegalArgumentException(
+                    "%s=%d needs held-out pictures: set %s to their topic, or %s to hold out a share of %s"
+                            .formatted(
+                                    ValidationOptions.STEPS.key(),
+                                    validation.steps(),
+                                    ValidationOptions.TOPIC.key(),
+                                    StatisticsOptions.HELD_OUT_DIVISOR.key(),
+                                    topics.imagesLabeled()));
+        }
+        ScheduleOptions scheduling = recipe.scheduling();
+        if (validation.stopAfter() > 0
+                && scheduling.kind() == ScheduleKind.PLATEAU
+                && validation.stopAfter() < scheduling.patience()) {
+            throw new IllegalArgumentException(
+                    "%s must be at least %s, or training ends before the learning rate ever falls; were %d and %d"
+                            .formatted(
+                                    ValidationOptions.STOP_AFTER.key(),
+                                    ScheduleOptions.PATIENCE.key(),
+                                    validation.stopAfter(),
+                                    scheduling.patience()));
+        }
     }
 
     /** Reads and checks all options. */
     public static TrainJobOptions from(ReadableConfig config) {
         NetworkOptions network = NetworkOptions.from(config);
+        RecipeOptions recipe = RecipeOptions.from(config, network.name());
         return new TrainJobOptions(
                 KafkaOptions.from(config),
                 Topics.from(config),
                 InputOptions.from(config),
                 network,
-                RecipeOptions.from(config, network.name()),
-                AugmentOptions.from(config),
+                recipe,
+                AugmentOptions.from(config, recipe.recipe()),
                 StatisticsOptions.from(config),
                 TrainingSourceOptions.from(config),
                 TrainOptions.from(config),
-                TensorBoardOptions.from(config));
+                TensorBoardOptions.from(config),
+                ValidationOptions.from(config));
+    }
+
+    /** Where the held-out pictures are. */
+    ValidationPlan validationPlan() {
+        if (!validation.isOn()) {
+            return ValidationPlan.NONE;
+        }
+        HeldOutSource source =
+                validation.topic() == null
+                        ? KafkaHeldOut.share(
+                                pictures(topics.imagesLabeled()), HeldOut.of(statistics.heldOut()))
+                        : KafkaHeldOut.all(pictures(validation.topic()));
+        return new ValidationPlan(validation, source);
+    }
+
+    /** Prefix of a sink's transactional ids. */
+    String transactions(String sink) {
+        return "train-%s-%s".formatted(train.modelName(), sink);
+    }
+
+    PictureTopic pictures(String topic) {
+        return new PictureTopic(kafka, topic, input);
     }
 }

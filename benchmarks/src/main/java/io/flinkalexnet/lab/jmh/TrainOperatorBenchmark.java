@@ -84,6 +84,7 @@ public class TrainOperatorBenchmark {
                 Recipe.SMALL.sgd(),
                 BATCH,
                 new LearningRateSchedule.Constant(LEARNING_RATE),
+                Recipe.SMALL.rates().biases(),
                 List.of("0", "1"),
                 new Preprocessing(
                         GEOMETRY, MeanImage.constant(GEOMETRY.decodedSide(), 127), 1f / 64));

@@ -1,7 +1,6 @@
 package io.flinkalexnet.lab.precision;
 
 import io.flinkalexnet.engine.Engines;
-import io.flinkalexnet.engine.model.LearningRateSchedule;
 import io.flinkalexnet.flink.engine.NetworkOptions;
 import io.flinkalexnet.flink.train.RecipeOptions;
 import io.flinkalexnet.flink.train.TrainingPlan;
@@ -111,7 +110,7 @@ public final class PrecisionCommand extends AlexNetCommand {
         long total = (long) epochs * pictures.train().size() / chosen.batchSize();
         if (steps > 0) {
             total = steps;
-            plan = withSchedule(plan, chosen.recipe().schedule(chosen.learningRate(), steps));
+            plan = plan.withSchedule(chosen.schedule(steps));
         }
         if (total < 1) {
             throw new IllegalArgumentException(
@@ -120,18 +119,6 @@ public final class PrecisionCommand extends AlexNetCommand {
         }
         int engineThreads = threads == 0 ? Runtime.getRuntime().availableProcessors() : threads;
         return new Budget(pictures, plan, total, engineThreads);
-    }
-
-    private static TrainingPlan withSchedule(TrainingPlan plan, LearningRateSchedule schedule) {
-        return new TrainingPlan(
-                plan.network(),
-                plan.dropoutRate(),
-                plan.initialization(),
-                plan.sgd(),
-                plan.batchSize(),
-                schedule,
-                plan.labels(),
-                plan.preprocessing());
     }
 
     /** Variants in turn, so that a change of the machine's load meets all of them. */

@@ -9,6 +9,7 @@ import io.flinkalexnet.engine.image.AugmentationOptions;
 import io.flinkalexnet.engine.image.MiniBatch;
 import io.flinkalexnet.engine.model.LearningRates;
 import io.flinkalexnet.engine.model.ParameterLayout;
+import io.flinkalexnet.engine.model.SchedulePosition;
 import io.flinkalexnet.engine.random.Purpose;
 import io.flinkalexnet.engine.random.Shuffle;
 import io.flinkalexnet.flink.train.TrainingPlan;
@@ -106,14 +107,15 @@ final class TrainingRun {
     }
 
     private BatchScore step(Trainer trainer, MiniBatch batch, long step) {
-        float rate = budget.plan().schedule().rateAt(step);
+        long epoch = (taken - 1) / order.size();
+        LearningRates rates = budget.plan().ratesAt(new SchedulePosition(step, epoch, 0));
         long start = System.nanoTime();
-        BatchScore score = trainer.step(batch, step, LearningRates.same(rate));
+        BatchScore score = trainer.step(batch, step, rates);
         stepNanos += System.nanoTime() - start;
         if (!score.isFinite()) {
             throw new IllegalStateException(
                     "%s, seed %d: the loss of step %d is %s at learning rate %s; take a lower --learning-rate"
-                            .formatted(variant, seed, step, score.loss(), rate));
+                            .formatted(variant, seed, step, score.loss(), rates.weights()));
         }
         return score;
     }

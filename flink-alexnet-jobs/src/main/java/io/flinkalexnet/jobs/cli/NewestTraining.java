@@ -102,17 +102,22 @@ final class NewestTraining {
      * @param totals its accumulators
      * @throws IOException if it has announced no model
      */
-    TrainCommand.Summary summary(Map<String, Object> totals, double seconds) throws IOException {
+    TrainSummary summary(Map<String, Object> totals, double seconds) throws IOException {
         if (model == null) {
             throw new IOException("the job has ended without announcing a model");
         }
-        return new TrainCommand.Summary(
+        return new TrainSummary(
                 (Long) totals.get(TrainAccumulators.STEPS),
                 (Long) totals.get(TrainAccumulators.IMAGES),
                 (Long) totals.get(TrainAccumulators.DISTINCT_IMAGES),
                 (Long) totals.get(TrainAccumulators.HOLES),
                 (Long) totals.get(TrainAccumulators.DROPPED),
+                (Long) totals.get(TrainAccumulators.DISCARDED),
                 metrics == null ? null : metrics.getLoss(),
+                validation == null ? null : validation.getLoss(),
+                validation == null ? null : validation.getTop1Error(),
+                validation == null ? null : validation.getTop5Error(),
+                validation == null ? null : validation.getBestTop1Error(),
                 model.getVersion(),
                 model.getUri(),
                 seconds);

@@ -42,7 +42,9 @@ import picocli.CommandLine.Option;
             "  ./alexnet train --local --network alexnet-small --input-side 64 --epochs 100",
             "  ./alexnet train --local --epochs 90 --snapshot-steps 1000 --checkpoints /data/checkpoints",
             "  ./alexnet train --local --epochs 90 --tensorboard runs/first",
-            "  ./alexnet train --local --epochs 90 --resume newest --learning-rate 0.005"
+            "  ./alexnet train --local --epochs 90 --resume newest --learning-rate 0.005",
+            "  ./alexnet train --local --epochs 90 --held-out-divisor 20 --validation-steps 1000 --stop-after 10",
+            "  ./alexnet train --local --epochs 91 --recipe source-2012 --validation-topic held-out --validation-steps 10000"
         })
 final class TrainCommand extends AlexNetCommand {
     @Mixin private PlaceMixin place;
@@ -116,27 +118,12 @@ final class TrainCommand extends AlexNetCommand {
 
     @Mixin private InputMixin input;
     @Mixin private RecipeMixin recipe;
+    @Mixin private ValidationMixin validation;
     @Mixin private CheckpointMixin checkpoints;
     @Mixin private NetworkMixin network;
     @Mixin private EngineMixin engine;
     @Mixin private KafkaMixin kafka;
     @Mixin private JsonMixin json;
-
-    /**
-     * What {@code --json} writes.
-     *
-     * @param loss mean of the newest metrics record of this run, in nats; null if there was none
-     */
-    record Summary(
-            long steps,
-            long images,
-            long distinctImages,
-            long holes,
-            long dropped,
-            Double loss,
-            long modelVersion,
-            String model,
-            double seconds) {}
 
     @Override
     protected void execute() throws Exception {
@@ -157,13 +144,9 @@ final class TrainCommand extends AlexNetCommand {
             suggest("./alexnet peek training-metrics" + kafka.suffix());
             return;
         }
-        Summary summary = train(config, options);
+        TrainSummary summary = train(config, options);
         json.write(summary);
-        out().printf("%,d steps on %,d pictures%n", summary.steps(), summary.distinctImages());
-        out().printf(
-                        "%,d pictures skipped as rejected, %,d left over at the end%n",
-                        summary.holes(), summary.dropped());
-        out().printf("Model version %d: %s%n", summary.modelVersion(), summary.model());
+        summary.show(out());
         suggest(
                 "./alexnet classify"
                         + place.suffix()
@@ -213,6 +196,7 @@ final class TrainCommand extends AlexNetCommand {
         config.set(TrainingSourceOptions.EPOCHS, epochs);
         config.set(TrainingSourceOptions.SEED, seed);
         config.addAll(recipe.given());
+        config.addAll(validation.given());
         config.addAll(checkpoints.settings());
         EngineOptions usable = place.isLocal() ? engine.usable() : engine.options();
         config.set(EngineOptions.NAME, usable.name());
@@ -245,7 +229,7 @@ final class TrainCommand extends AlexNetCommand {
         return more;
     }
 
-    private Summary train(Configuration config, TrainJobOptions options) throws Exception {
+    private TrainSummary train(Configuration config, TrainJobOptions options) throws Exception {
         long startNanos = System.nanoTime();
         StreamExecutionEnvironment environment = place.environment(config);
         TrainJob.addTo(environment, options);

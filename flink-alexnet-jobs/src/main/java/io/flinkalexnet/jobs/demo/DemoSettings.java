@@ -5,7 +5,6 @@ import io.flinkalexnet.flink.engine.NetworkOptions;
 import io.flinkalexnet.flink.kafka.KafkaOptions;
 import io.flinkalexnet.flink.source.TrainingSourceOptions;
 import io.flinkalexnet.flink.stats.StatisticsOptions;
-import io.flinkalexnet.flink.train.RecipeOptions;
 import io.flinkalexnet.flink.train.TrainOptions;
 import io.flinkalexnet.jobs.ClassifyJobOptions;
 import io.flinkalexnet.jobs.TrainJob;
@@ -53,10 +52,7 @@ final class DemoSettings {
     /** What the train job needs beside {@link #common}. */
     static void addTraining(Configuration config, DemoOptions demo, DemoPictures pictures) {
         config.set(TrainingSourceOptions.EPOCHS, demo.epochs());
-        config.set(RecipeOptions.RECIPE, demo.recipe().recipe().name());
-        config.set(RecipeOptions.BATCH_SIZE, demo.recipe().batchSize());
-        config.set(RecipeOptions.LEARNING_RATE, demo.recipe().learningRate());
-        config.set(RecipeOptions.DROPOUT_RATE, demo.recipe().dropoutRate());
+        config.addAll(demo.recipe().configuration());
         TrainJob.useAllProcessors(config);
         long steps = demo.steps(pictures.training().size());
         config.set(

@@ -8,7 +8,8 @@ import java.util.List;
 
 /**
  * The training metrics of a topic, cut into runs: a run ends where another job writes or the step
- * goes back. Only the newest runs are kept, long ones thinned out. For one thread.
+ * goes back. The last record of a run may come again with the score of the final model. Only the
+ * newest runs are kept, long ones thinned out. For one thread.
  */
 public final class TrainingRuns {
     /** Older runs are forgotten. */
@@ -32,6 +33,10 @@ public final class TrainingRuns {
         }
 
         private void add(TrainingMetrics metrics) {
+            if (newest != null && isScoreOfNewest(metrics)) {
+                replaceNewest(metrics);
+                return;
+            }
             newest = metrics;
             skipped++;
             if (skipped < stride) {
@@ -42,6 +47,21 @@ public final class TrainingRuns {
                 thinOut();
             }
             points.add(metrics);
+        }
+
+        /** Whether this is the newest record again, now with a score on the held-out pictures. */
+        private boolean isScoreOfNewest(TrainingMetrics metrics) {
+            return metrics.getStep() == newest.getStep()
+                    && metrics.getValidation() != null
+                    && newest.getValidation() == null;
+        }
+
+        private void replaceNewest(TrainingMetrics metrics) {
+            int last = points.size() - 1;
+            if (points.get(last) == newest) {
+                points.set(last, metrics);
+            }
+            newest = metrics;
         }
 
         private void thinOut() {
@@ -75,7 +95,9 @@ public final class TrainingRuns {
         Run current = runs.peekLast();
         if (current == null
                 || !current.job.equals(job)
-                || metrics.getStep() <= current.newest.getStep()) {
+                || metrics.getStep() < current.newest.getStep()
+                || (metrics.getStep() == current.newest.getStep()
+                        && !current.isScoreOfNewest(metrics))) {
             current = new Run(job);
             runs.addLast(current);
             if (runs.size() > RUNS_MAX) {

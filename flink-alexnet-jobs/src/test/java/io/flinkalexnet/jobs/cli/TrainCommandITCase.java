@@ -73,6 +73,8 @@ class TrainCommandITCase {
         assertThat(summary.get("modelVersion").asLong()).isEqualTo(25);
         assertThat(summary.get("images").asLong()).isEqualTo(200);
         assertThat(summary.get("loss").asDouble()).isPositive();
+        assertThat(summary.get("discarded").asLong()).isZero();
+        assertThat(summary.get("validationLoss").isNull()).isTrue();
         Path model = Path.of(URI.create(summary.get("model").asText()));
         assertThat(ModelFile.read(model).labels()).containsExactly("0", "255");
         assertThat(model.getParent()).isEqualTo(folder.resolve("models"));
@@ -82,6 +84,44 @@ class TrainCommandITCase {
                     .asString()
                     .startsWith("events.out.tfevents.");
         }
+    }
+
+    @Test
+    void validatesOnWhatItHoldsOutAndSaysHowTheFinalModelDoes() throws Exception {
+        ingest("held-out");
+        Path json = folder.resolve("summary.json");
+
+        CommandLineRun run =
+                train(
+                        "held-out",
+                        "--epochs",
+                        "10",
+                        "--held-out-divisor",
+                        "4",
+                        "--validation-steps",
+                        "4",
+                        "--schedule",
+                        "plateau",
+                        "--patience",
+                        "1",
+                        "--reductions",
+                        "1",
+                        "--stop-after",
+                        "2",
+                        "--validation-threshold",
+                        "0.99",
+                        "--json",
+                        json.toString());
+
+        assertThat(run.status()).as(run.err()).isZero();
+        assertThat(run.out()).contains("Training ended early: ").contains("Held-out error: top-1 ");
+        assertThat(run.err()).contains("held-out error ");
+        JsonNode summary = new ObjectMapper().readTree(json.toFile());
+        assertThat(summary.get("discarded").asLong()).isPositive();
+        assertThat(summary.get("validationLoss").asDouble()).isPositive();
+        assertThat(summary.get("validationTop1Error").asDouble()).isBetween(0.0, 1.0);
+        assertThat(summary.get("validationTop1Error").asDouble())
+                .isGreaterThanOrEqualTo(summary.get("bestTop1Error").asDouble());
     }
 
     @Test
@@ -134,6 +174,10 @@ class TrainCommandITCase {
                 .contains("-D alexnet.epochs: there is no such option; there are [");
         assertThat(train("said", "--epochs", "1", "--resume", "newest").err())
                 .contains("--resume newest: there is no checkpoint under");
+        assertThat(train("said", "--epochs", "1", "--validation-steps", "5").err())
+                .contains("alexnet.validation.steps=5 needs held-out pictures: set ");
+        assertThat(train("said", "--epochs", "1", "--schedule", "plateau").err())
+                .contains("lowers the rate by the held-out error: set alexnet.validation.steps");
         assertThat(train("said", "--epochs", "1", "--engine", "nd4j", "--precision", "bf16").err())
                 .contains("nd4j computes in f32 only, bf16 was asked for; set ");
         assertThat(train("said", "--epochs", "1", "--batch-size", "41").err())

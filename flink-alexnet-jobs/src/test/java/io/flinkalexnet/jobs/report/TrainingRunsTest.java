@@ -3,6 +3,7 @@ package io.flinkalexnet.jobs.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.flinkalexnet.schema.TrainingMetrics;
+import io.flinkalexnet.schema.ValidationScore;
 import org.junit.jupiter.api.Test;
 
 final class TrainingRunsTest {
@@ -18,6 +19,19 @@ final class TrainingRunsTest {
         assertThat(runs.all()).hasSize(3);
         assertThat(runs.all().get(0).points()).hasSize(2);
         assertThat(runs.newest().newest().getLoss()).isEqualTo(1.9);
+    }
+
+    @Test
+    void theScoreOfTheFinalModelTakesThePlaceOfTheLastRecord() {
+        TrainingMetrics scored = metrics(20, 1);
+        scored.setValidation(new ValidationScore(7L, 0.5, 0.25, 0.0, 0.25));
+        runs.take("train", metrics(10, 2));
+        runs.take("train", metrics(20, 1));
+        runs.take("train", scored);
+
+        assertThat(runs.all()).hasSize(1);
+        assertThat(runs.newest().points()).hasSize(2).last().isEqualTo(scored);
+        assertThat(runs.newest().newest()).isEqualTo(scored);
     }
 
     @Test

@@ -11,6 +11,7 @@ import io.flinkalexnet.schema.ValidationScore;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.LongSupplier;
 
 /**
@@ -41,6 +42,7 @@ final class MetricsWindow {
         private long hostToDeviceNanos;
         private long computeNanos;
         private long deviceToHostNanos;
+        private long pausedNanos;
 
         Sums(long startNanos) {
             this.startNanos = startNanos;
@@ -62,7 +64,7 @@ final class MetricsWindow {
             }
             long engineNanos = hostToDeviceNanos + computeNanos + deviceToHostNanos;
             return new StepTimes(
-                    meanMillis(now - startNanos - engineNanos),
+                    meanMillis(elapsedNanos(now) - engineNanos),
                     meanMillis(hostToDeviceNanos),
                     meanMillis(computeNanos),
                     meanMillis(deviceToHostNanos));
@@ -73,7 +75,11 @@ final class MetricsWindow {
         }
 
         double imagesPerSecond(long now) {
-            return images * NANOS_PER_SECOND / Math.max(1, now - startNanos);
+            return images * NANOS_PER_SECOND / Math.max(1, elapsedNanos(now));
+        }
+
+        private long elapsedNanos(long now) {
+            return now - startNanos - pausedNanos;
         }
     }
 
@@ -107,14 +113,25 @@ final class MetricsWindow {
         }
     }
 
-    /** Goes into the next record. */
-    void validated(ValidationScore score) {
+    /**
+     * Goes into the next record.
+     *
+     * @param nanos how long it took; they do not count as training
+     */
+    void validated(ValidationScore score, long nanos) {
         validation = score;
+        newestValidation = score;
+        sums.pausedNanos += nanos;
+    }
+
+    /** The newest validation before a restart; null if there was none. */
+    void resumed(ValidationScore score) {
         newestValidation = score;
     }
 
     /**
-     * The record of the steps since the one before; the progress begins a new window.
+     * The record of the steps since the one before. The next step begins a new window; until then
+     * another record repeats this one's means, with what came since.
      *
      * @param learningRate of the newest step's weights
      * @param stallMillis how long the newest copy of the state held up training
@@ -122,6 +139,7 @@ final class MetricsWindow {
     TrainingMetrics close(TrainingProgress progress, float learningRate, long stallMillis) {
         long now = clockNanos.getAsLong();
         double images = progress.windowImages;
+        boolean repeats = progress.windowClosed && newest != null;
         TrainingMetrics record =
                 TrainingMetrics.newBuilder()
                         .setStep(progress.step)
@@ -130,15 +148,16 @@ final class MetricsWindow {
                         .setTop1Error(1 - progress.top1Hits / images)
                         .setTop5Error(1 - progress.top5Hits / images)
                         .setLearningRate(learningRate)
-                        .setImagesPerSecond(sums.imagesPerSecond(now))
+                        .setImagesPerSecond(
+                                repeats ? newest.getImagesPerSecond() : sums.imagesPerSecond(now))
                         .setImages(progress.images)
                         .setValidation(validation)
-                        .setStepTimes(sums.times(now))
+                        .setStepTimes(repeats ? newest.getStepTimes() : sums.times(now))
                         .setLayers(norms.stream().map(MetricsWindow::layer).toList())
                         .setReorderWindow(waitingMax)
                         .setCheckpointStallMillis(stallMillis)
                         .build();
-        progress.startWindow();
+        progress.windowClosed = true;
         sums = new Sums(now);
         validation = null;
         waitingMax = 0;
@@ -165,15 +184,24 @@ final class MetricsWindow {
                 .build();
     }
 
-    /** Of the newest record of this attempt, by name; empty before it. */
-    Map<String, Double> newest() {
-        TrainingMetrics record = newest;
-        return record == null
-                ? Map.of()
-                : Map.of(
-                        "loss", record.getLoss(),
-                        "top1Error", record.getTop1Error(),
-                        "top5Error", record.getTop5Error());
+    /**
+     * By name: of the newest record of this attempt, nothing before it; and the score of the newest
+     * step, if it has one.
+     */
+    Map<String, Double> newest(TrainingProgress progress) {
+        Map<String, Double> values = new TreeMap<>();
+        if (newest != null) {
+            values.put("loss", newest.getLoss());
+            values.put("top1Error", newest.getTop1Error());
+            values.put("top5Error", newest.getTop5Error());
+        }
+        if (progress.validation.isOf(progress.step)) {
+            HeldOutScore score = progress.validation.score();
+            values.put("validationLoss", score.loss());
+            values.put("validationTop1Error", score.top1Error());
+            values.put("validationTop5Error", score.top5Error());
+        }
+        return values;
     }
 
     /** The newest record of this attempt; null before it. Any thread. */

@@ -2,8 +2,10 @@ package io.flinkalexnet.flink.train;
 
 import static org.apache.flink.configuration.ConfigOptions.key;
 
+import io.flinkalexnet.engine.model.LearningRateSchedule;
 import io.flinkalexnet.engine.model.Recipe;
 import org.apache.flink.configuration.ConfigOption;
+import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.ReadableConfig;
 
 /**
@@ -13,15 +15,22 @@ import org.apache.flink.configuration.ReadableConfig;
  * @param batchSize images of a step
  * @param learningRate peak rate
  * @param dropoutRate of fc6 and fc7, 0 to below 1
+ * @param scheduling how the rate changes
  */
-public record RecipeOptions(Recipe recipe, int batchSize, float learningRate, double dropoutRate) {
+public record RecipeOptions(
+        Recipe recipe,
+        int batchSize,
+        float learningRate,
+        double dropoutRate,
+        ScheduleOptions scheduling) {
     public static final ConfigOption<String> RECIPE =
             key("alexnet.train.recipe")
                     .stringType()
                     .noDefaultValue()
                     .withDescription(
-                            "Defaults of training: paper or small; without it, small for "
-                                    + "alexnet-small and paper for all others.");
+                            "Defaults of training: paper, source-2012 (the authors' code), bvlc "
+                                    + "(Caffe) or small; without it, small for alexnet-small and "
+                                    + "paper for all others.");
 
     public static final ConfigOption<Integer> BATCH_SIZE =
             key("alexnet.train.batch-size")
@@ -66,7 +75,7 @@ public record RecipeOptions(Recipe recipe, int batchSize, float learningRate, do
     }
 
     /**
-     * Reads the options.
+     * Reads the options. Whether there is validation decides the schedule of the recipe paper.
      *
      * @param network name of the network, which decides the default recipe
      */
@@ -78,7 +87,28 @@ public record RecipeOptions(Recipe recipe, int batchSize, float learningRate, do
         return new RecipeOptions(
                 recipe,
                 config.getOptional(BATCH_SIZE).orElse(recipe.batchSize()),
-                config.getOptional(LEARNING_RATE).orElse(recipe.learningRate()),
-                config.getOptional(DROPOUT_RATE).orElse(recipe.dropoutRate()));
+                config.getOptional(LEARNING_RATE).orElse(recipe.rates().highest()),
+                config.getOptional(DROPOUT_RATE).orElse(recipe.dropoutRate()),
+                ScheduleOptions.from(config, recipe.rates()));
+    }
+
+    /**
+     * The rates of a run.
+     *
+     * @param totalSteps its expected length
+     */
+    public LearningRateSchedule schedule(long totalSteps) {
+        return scheduling.schedule(learningRate, totalSteps);
+    }
+
+    /** The options that {@link #from} reads these values from, whatever the network. */
+    public Configuration configuration() {
+        Configuration config = new Configuration();
+        config.set(RECIPE, recipe.name());
+        config.set(BATCH_SIZE, batchSize);
+        config.set(LEARNING_RATE, learningRate);
+        config.set(DROPOUT_RATE, dropoutRate);
+        scheduling.addTo(config);
+        return config;
     }
 }

@@ -28,6 +28,15 @@ final class ReorderWindow {
         return early.remove(nextSequence);
     }
 
+    /** Throws {@link IllegalStateException} if pictures wait for one that must be here by now. */
+    void checkEmpty(long nextSequence, String when) {
+        if (!early.isEmpty()) {
+            throw new IllegalStateException(
+                    "%d pictures wait for picture %d %s"
+                            .formatted(early.size(), nextSequence, when));
+        }
+    }
+
     int size() {
         return early.size();
     }

@@ -1,5 +1,8 @@
 package io.flinkalexnet.flink.train;
 
+import org.apache.flink.api.common.accumulators.LongCounter;
+import org.apache.flink.api.common.functions.RuntimeContext;
+
 /**
  * Names of the totals that a train job's result carries, each a {@code long}. They come from the
  * training state, so a restart in between changes nothing.
@@ -20,5 +23,26 @@ public final class TrainAccumulators {
     /** Pictures at the end that did not fill a mini-batch. */
     public static final String DROPPED = "alexnet.dropped";
 
+    /** Pictures behind an early stop, repeats included. */
+    public static final String DISCARDED = "alexnet.discarded";
+
     private TrainAccumulators() {}
+
+    /**
+     * Adds them to the job's result.
+     *
+     * @param dropped pictures at the end that did not fill a mini-batch
+     */
+    static void add(RuntimeContext context, TrainingProgress progress, long dropped) {
+        add(context, STEPS, progress.step);
+        add(context, IMAGES, progress.images);
+        add(context, DISTINCT_IMAGES, progress.distinctImages);
+        add(context, HOLES, progress.holes);
+        add(context, DROPPED, dropped);
+        add(context, DISCARDED, progress.discarded);
+    }
+
+    private static void add(RuntimeContext context, String name, long total) {
+        context.addAccumulator(name, new LongCounter(total));
+    }
 }

@@ -45,6 +45,15 @@ final class TrainConditions {
         }
     }
 
+    /** A training that ends without a step has no model to show. */
+    static void checkLearned(TrainingProgress progress, MiniBatch partial) {
+        if (progress.step == 0) {
+            throw refused(
+                    "there was nothing to learn: %d pictures do not fill a mini-batch of %d (%d were rejected). Lower alexnet.train.batch-size or send more pictures"
+                            .formatted(partial.size(), partial.capacity(), progress.holes));
+        }
+    }
+
     /** A failure that no restart mends. */
     static SuppressRestartsException refused(String message) {
         return new SuppressRestartsException(new IllegalStateException(message));

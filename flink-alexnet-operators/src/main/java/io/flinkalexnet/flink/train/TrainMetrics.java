@@ -29,6 +29,9 @@ public final class TrainMetrics {
     /** Rejected pictures whose place in the order was skipped, repeats included. */
     public static final String HOLES = "imageHoles";
 
+    /** Pictures behind an early stop, repeats included. */
+    public static final String DISCARDED = "imagesDiscarded";
+
     /** Loss of the newest step. */
     public static final String LOSS = "loss";
 
@@ -129,6 +132,7 @@ public final class TrainMetrics {
         group.gauge(EPOCH, () -> progress.epoch);
         group.gauge(IMAGES, () -> progress.images);
         group.gauge(HOLES, () -> progress.holes);
+        group.gauge(DISCARDED, () -> progress.discarded);
     }
 
     private void window() {

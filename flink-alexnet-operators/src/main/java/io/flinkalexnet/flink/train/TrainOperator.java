@@ -1,23 +1,14 @@
 package io.flinkalexnet.flink.train;
 
-import io.flinkalexnet.engine.BatchScore;
 import io.flinkalexnet.engine.Engines;
 import io.flinkalexnet.engine.Norms;
 import io.flinkalexnet.engine.StepResult;
 import io.flinkalexnet.engine.Trainer;
-import io.flinkalexnet.engine.TrainerSpec;
-import io.flinkalexnet.engine.image.AugmentedImage;
-import io.flinkalexnet.engine.image.MiniBatch;
-import io.flinkalexnet.engine.model.LearningRates;
-import io.flinkalexnet.engine.model.ParameterLayout;
-import io.flinkalexnet.engine.snapshot.Model;
 import io.flinkalexnet.flink.engine.EngineLookup;
-import io.flinkalexnet.flink.engine.SlotEngine;
 import io.flinkalexnet.schema.ModelAnnouncement;
 import io.flinkalexnet.schema.TrainingMetrics;
 import java.io.IOException;
 import java.util.List;
-import org.apache.flink.api.common.accumulators.LongCounter;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.formats.avro.typeutils.AvroTypeInfo;
@@ -60,24 +51,33 @@ public final class TrainOperator extends AbstractStreamOperator<TrainingMetrics>
 
     private final TrainingPlan plan;
     private final TrainOptions options;
+    private final ValidationPlan validationPlan;
     private final EngineLookup engines;
     private transient ListState<TrainingState> state;
     private transient StagingBuffer restored;
     private transient StateCopy copy;
-    private transient TrainingProgress progress;
     private transient ReorderWindow window;
-    private transient MiniBatch batch;
-    private transient Trainer trainer;
+    private transient TrainingSteps steps;
+    private transient Validation validation;
     private transient ModelWriter models;
     private transient MetricsWindow metrics;
 
     public TrainOperator(TrainingPlan plan, TrainOptions options) {
-        this(plan, options, Engines::select);
+        this(plan, options, ValidationPlan.NONE);
     }
 
-    TrainOperator(TrainingPlan plan, TrainOptions options, EngineLookup engines) {
+    public TrainOperator(TrainingPlan plan, TrainOptions options, ValidationPlan validation) {
+        this(plan, options, validation, Engines::select);
+    }
+
+    TrainOperator(
+            TrainingPlan plan,
+            TrainOptions options,
+            ValidationPlan validation,
+            EngineLookup engines) {
         this.plan = plan;
         this.options = options;
+        validationPlan = validation;
         this.engines = engines;
     }
 
@@ -91,13 +91,7 @@ public final class TrainOperator extends AbstractStreamOperator<TrainingMetrics>
                         .getListState(
                                 new ListStateDescriptor<>(STATE, new TrainingStateSerializer()));
         if (context.isRestored()) {
-            for (TrainingState each : state.get()) {
-                restored = each.buffer();
-                TrainConditions.checkIsOf(plan, restored);
-            }
-            if (restored == null) {
-                throw new IllegalStateException("the checkpoint holds no training state");
-            }
+            restored = TrainerOpening.restored(plan, state.get());
         }
     }
 
@@ -105,131 +99,98 @@ public final class TrainOperator extends AbstractStreamOperator<TrainingMetrics>
     public void open() throws Exception {
         super.open();
         window = new ReorderWindow();
-        progress = new TrainingProgress();
-        batch = new MiniBatch(plan.preprocessing().geometry(), plan.batchSize());
         models = new ModelWriter(options.modelDirectory(), options.modelName());
-        trainer = openTrainer();
-        StagingBuffer start = restored == null ? initialState() : restored;
-        progress.copyFrom(start.progress());
-        batch.copyFrom(start.partial());
-        trainer.importState(start.parameters(), start.velocity());
-        copy = new StateCopy(start, trainer);
+        StagingBuffer start =
+                restored == null ? TrainerOpening.initialState(plan, options.seed()) : restored;
+        steps = new TrainingSteps(plan, openTrainer());
+        steps.restore(start);
+        copy = new StateCopy(start, steps.trainer());
+        validation = new Validation(plan, validationPlan);
+        validation.open(steps.progress());
         metrics =
                 new MetricsWindow(
                         getProcessingTimeService()::getCurrentProcessingTime, System::nanoTime);
-        LOG.info("Training {} starts behind step {}", plan.network(), progress.step);
+        metrics.resumed(steps.progress().validation.newest());
+        LOG.info(
+                "Training {} starts behind step {}; learning rate: {}",
+                plan.network(),
+                steps.progress().step,
+                plan.schedule().inWords());
         TrainMetrics.register(
                 getMetricGroup(),
                 plan.spec(),
                 new TrainMetrics.Sources(
-                        progress, metrics, copy, () -> plan.schedule().rateAt(progress.step)));
+                        steps.progress(), metrics, copy, () -> steps.nextRates().weights()));
+        ValidationMetrics.register(getMetricGroup(), steps.progress(), validation);
     }
 
     private Trainer openTrainer() {
-        int threads =
-                options.engine()
-                        .threadsOfSlot(
-                                getContainingTask()
-                                        .getEnvironment()
-                                        .getTaskManagerInfo()
-                                        .getConfiguration());
-        SlotEngine engine =
-                SlotEngine.select(options.engine(), engines, getRuntimeContext(), threads);
-        return engine.provider()
-                .openTrainer(
-                        new TrainerSpec(
-                                plan.spec(),
-                                plan.preprocessing(),
-                                plan.batchSize(),
-                                plan.sgd(),
-                                options.seed(),
-                                threads,
-                                engine.options().precision()));
-    }
-
-    private StagingBuffer initialState() {
-        StagingBuffer fresh =
-                new StagingBuffer(
-                        ParameterLayout.of(plan.spec()).length(),
-                        plan.preprocessing().geometry(),
-                        plan.batchSize());
-        plan.initialization()
-                .fill(plan.spec(), plan.network().width(), options.seed(), fresh.parameters());
-        return fresh; // velocities are zero
+        return TrainerOpening.openTrainer(
+                plan,
+                options,
+                engines,
+                getRuntimeContext(),
+                getContainingTask().getEnvironment().getTaskManagerInfo().getConfiguration());
     }
 
     @Override
     public void processElement(StreamRecord<TrainingImage> element) throws Exception {
+        TrainingProgress progress = steps.progress();
         window.add(element.getValue(), progress.nextSequence);
         TrainingImage image = window.take(progress.nextSequence);
         while (image != null) {
-            accept(image);
+            StepResult result = steps.accept(image, normsOf(progress.step + 1));
+            if (result != null) {
+                afterStep(result);
+            }
             image = window.take(progress.nextSequence);
         }
         metrics.waiting(window.size());
     }
 
-    private void accept(TrainingImage image) throws Exception {
-        progress.nextSequence++;
-        progress.epoch = image.epoch();
-        if (image.label() == TrainingImage.HOLE) {
-            progress.holes++;
-            return;
-        }
-        if (image.epoch() == 0) {
-            progress.distinctImages++;
-        }
-        batch.add(
-                new AugmentedImage(
-                        image.pixels(), image.shift(), image.cropY(), image.cropX(), image.flip()),
-                image.label());
-        if (batch.isFull()) {
-            step();
-        }
+    /** They go into the metrics record behind a step, and are measured for nothing else. */
+    private Norms normsOf(long step) {
+        boolean recorded = step % options.metricsSteps() == 0 || validation.isDueAt(step);
+        return recorded ? Norms.MEASURE : Norms.SKIP;
     }
 
-    private void step() throws Exception {
-        float rate = plan.schedule().rateAt(progress.step);
-        StepResult result =
-                trainer.step(batch, progress.step, LearningRates.same(rate), normsOfNextStep());
-        BatchScore score = result.score();
-        if (!score.isFinite()) {
-            throw TrainConditions.refused(
-                    "the loss of step %d is %s at learning rate %s; the step was not applied. Go on from the newest checkpoint with a lower rate: ./alexnet train --resume CHECKPOINT --learning-rate %s"
-                            .formatted(progress.step, score.loss(), rate, rate / 2));
-        }
-        progress.add(score);
+    private void afterStep(StepResult result) throws Exception {
+        TrainingProgress progress = steps.progress();
         metrics.add(result);
-        batch.clear();
-        if (progress.step % options.metricsSteps() == 0) {
+        boolean validated = validation.isDueAt(progress.step);
+        if (validated) {
+            validate();
+            validation.stopIfStalled(progress);
+        }
+        if (validated || progress.step % options.metricsSteps() == 0) {
             emitMetrics();
         }
-        if (options.snapshotSteps() > 0 && progress.step % options.snapshotSteps() == 0) {
+        boolean snapshot =
+                options.snapshotSteps() > 0 && progress.step % options.snapshotSteps() == 0;
+        if (snapshot || progress.stopped) {
             writeModel();
         }
     }
 
-    /** They go into a metrics record, and are measured for nothing else. */
-    private Norms normsOfNextStep() {
-        return (progress.step + 1) % options.metricsSteps() == 0 ? Norms.MEASURE : Norms.SKIP;
+    private void validate() throws IOException, InterruptedException {
+        validation.run(steps.trainer(), steps.progress());
+        metrics.validated(steps.progress().validation.newest(), validation.nanos());
     }
 
     private void emitMetrics() {
-        float rate = plan.schedule().rateAt(progress.step - 1);
-        output.collect(new StreamRecord<>(metrics.close(progress, rate, copy.stallMillis())));
+        output.collect(
+                new StreamRecord<>(
+                        metrics.close(steps.progress(), steps.newestRate(), copy.stallMillis())));
     }
 
     private void writeModel() throws IOException, InterruptedException {
+        TrainingProgress progress = steps.progress();
         copy.take();
         progress.snapshotStep = progress.step;
-        Model model =
-                new Model(
-                        plan.network(),
-                        plan.labels(),
-                        plan.preprocessing(),
-                        progress.step,
-                        copy.parameters());
-        models.start(model, metrics.newest(), copy::release);
+        models.start(
+                plan.model(progress.step, copy.parameters()),
+                metrics.newest(progress),
+                copy::release);
     }
 
     @Override
@@ -248,12 +209,11 @@ public final class TrainOperator extends AbstractStreamOperator<TrainingMetrics>
     @Override
     public void snapshotState(StateSnapshotContext context) throws Exception {
         super.snapshotState(context);
-        if (window.size() > 0) {
-            throw new IllegalStateException(
-                    "%d pictures wait for picture %d at the barrier; is the source's parallelism 1, and nothing between it and the trainer that drops pictures?"
-                            .formatted(window.size(), progress.nextSequence));
-        }
-        state.update(List.of(copy.take(progress, batch, context.getCheckpointId())));
+        window.checkEmpty(
+                steps.progress().nextSequence,
+                "at the barrier; is the source's parallelism 1, and nothing between it and the trainer that drops pictures?");
+        state.update(
+                List.of(copy.take(steps.progress(), steps.partial(), context.getCheckpointId())));
     }
 
     @Override
@@ -264,42 +224,27 @@ public final class TrainOperator extends AbstractStreamOperator<TrainingMetrics>
 
     @Override
     public void endInput() throws Exception {
-        if (window.size() > 0) {
-            throw new IllegalStateException(
-                    "the input ended while %d pictures wait for picture %d"
-                            .formatted(window.size(), progress.nextSequence));
+        TrainingProgress progress = steps.progress();
+        window.checkEmpty(progress.nextSequence, "at the end of the input");
+        TrainConditions.checkLearned(progress, steps.partial());
+        boolean validated = validation.isDueAtEnd(progress);
+        if (validated) {
+            validate();
         }
-        if (progress.step == 0) {
-            throw TrainConditions.refused(
-                    "there was nothing to learn: %d pictures do not fill a mini-batch of %d (%d were rejected). Lower alexnet.train.batch-size or send more pictures"
-                            .formatted(batch.size(), plan.batchSize(), progress.holes));
-        }
-        if (progress.windowImages > 0) {
+        if (validated || !progress.windowClosed) {
             emitMetrics();
         }
-        if (progress.snapshotStep != progress.step) {
+        if (validated || progress.snapshotStep != progress.step) { // or announced with its score
             writeModel();
         }
         announceModels();
-        addAccumulators();
-    }
-
-    private void addAccumulators() {
-        add(TrainAccumulators.STEPS, progress.step);
-        add(TrainAccumulators.IMAGES, progress.images);
-        add(TrainAccumulators.DISTINCT_IMAGES, progress.distinctImages);
-        add(TrainAccumulators.HOLES, progress.holes);
-        add(TrainAccumulators.DROPPED, batch.size());
-    }
-
-    private void add(String name, long total) {
-        getRuntimeContext().addAccumulator(name, new LongCounter(total));
+        TrainAccumulators.add(getRuntimeContext(), progress, steps.partial().size());
     }
 
     @Override
     public void close() throws Exception {
-        IOUtils.closeAll(copy, models, trainer, super::close);
+        IOUtils.closeAll(copy, models, validation, steps, super::close);
         models = null;
-        trainer = null;
+        steps = null;
     }
 }

@@ -14,14 +14,18 @@ public final class TrainStage {
      *
      * @param images every sequence number from 0 on, pictures and holes; behind a source of
      *     parallelism 1
+     * @param validation what is validated on, and how often
      * @return training metrics, with {@link TrainOperator#ANNOUNCEMENTS} as side output
      */
     public static SingleOutputStreamOperator<TrainingMetrics> of(
-            DataStream<TrainingImage> images, TrainingPlan plan, TrainOptions options) {
+            DataStream<TrainingImage> images,
+            TrainingPlan plan,
+            TrainOptions options,
+            ValidationPlan validation) {
         return images.transform(
                         "train",
                         new AvroTypeInfo<>(TrainingMetrics.class),
-                        new TrainOperator(plan, options))
+                        new TrainOperator(plan, options, validation))
                 .uid(TrainOperator.UID)
                 .startNewChain()
                 .setParallelism(1)

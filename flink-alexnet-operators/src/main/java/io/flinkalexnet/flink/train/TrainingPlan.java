@@ -2,14 +2,19 @@ package io.flinkalexnet.flink.train;
 
 import io.flinkalexnet.engine.image.DatasetStatistics;
 import io.flinkalexnet.engine.image.Preprocessing;
+import io.flinkalexnet.engine.model.BiasRates;
 import io.flinkalexnet.engine.model.Initialization;
 import io.flinkalexnet.engine.model.LearningRateSchedule;
+import io.flinkalexnet.engine.model.LearningRates;
 import io.flinkalexnet.engine.model.NetworkConfig;
 import io.flinkalexnet.engine.model.NetworkSpec;
 import io.flinkalexnet.engine.model.Recipe;
+import io.flinkalexnet.engine.model.SchedulePosition;
 import io.flinkalexnet.engine.model.SgdOptions;
+import io.flinkalexnet.engine.snapshot.Model;
 import io.flinkalexnet.flink.engine.NetworkOptions;
 import java.io.Serializable;
+import java.nio.FloatBuffer;
 import java.util.List;
 
 /**
@@ -21,6 +26,7 @@ import java.util.List;
  * @param sgd constants of the update rule
  * @param batchSize images of a step
  * @param schedule learning rate of each step
+ * @param biasRates that of the biases
  * @param labels label of each class index
  * @param preprocessing from bytes to floats
  */
@@ -31,6 +37,7 @@ public record TrainingPlan(
         SgdOptions sgd,
         int batchSize,
         LearningRateSchedule schedule,
+        BiasRates biasRates,
         List<String> labels,
         Preprocessing preprocessing)
         implements Serializable {
@@ -63,10 +70,41 @@ public record TrainingPlan(
                 recipe.initialization(),
                 recipe.sgd(),
                 options.batchSize(),
-                recipe.schedule(options.learningRate(), steps),
+                options.schedule(steps),
+                recipe.rates().biases(),
                 statistics.labels(),
                 new Preprocessing(
                         statistics.geometry(), statistics.meanImage(), recipe.inputScale()));
+    }
+
+    /** The learning rates of a step. */
+    public LearningRates ratesAt(SchedulePosition position) {
+        float weights = schedule.rateAt(position);
+        return new LearningRates(weights, biasRates.rateOf(weights, schedule.rate()));
+    }
+
+    /** The same with other rates. */
+    public TrainingPlan withSchedule(LearningRateSchedule other) {
+        return new TrainingPlan(
+                network,
+                dropoutRate,
+                initialization,
+                sgd,
+                batchSize,
+                other,
+                biasRates,
+                labels,
+                preprocessing);
+    }
+
+    /**
+     * What serving needs of a training.
+     *
+     * @param step weight updates done
+     * @param parameters in the network's order; not copied
+     */
+    Model model(long step, FloatBuffer parameters) {
+        return new Model(network, labels, preprocessing, step, parameters);
     }
 
     /** The network's table with this plan's dropout. */

@@ -25,10 +25,22 @@ final class TrainingProgress {
     /** Rejected pictures whose place in the order was skipped, repeats included. */
     long holes;
 
+    /** Pictures behind an early stop, repeats included. */
+    long discarded;
+
     /** Step of the newest model file; 0 if there is none. */
     long snapshotStep;
 
-    /** Sums over the steps since the newest metrics record. */
+    /** Whether training has ended before its input. */
+    boolean stopped;
+
+    /** Pictures, scores and course of validation. */
+    ValidationState validation = ValidationState.START;
+
+    /** Whether the newest metrics record has these sums; the next step begins new ones. */
+    boolean windowClosed;
+
+    /** Sums over the steps since the metrics record before. */
     double lossSum;
 
     long windowImages;
@@ -36,6 +48,9 @@ final class TrainingProgress {
     long top5Hits;
 
     void add(BatchScore score) {
+        if (windowClosed) {
+            startWindow();
+        }
         step++;
         images += score.images();
         lossSum += score.loss() * score.images();
@@ -44,7 +59,8 @@ final class TrainingProgress {
         top5Hits += score.top5Hits();
     }
 
-    void startWindow() {
+    private void startWindow() {
+        windowClosed = false;
         lossSum = 0;
         windowImages = 0;
         top1Hits = 0;
@@ -58,13 +74,18 @@ final class TrainingProgress {
         images = other.images;
         distinctImages = other.distinctImages;
         holes = other.holes;
+        discarded = other.discarded;
         snapshotStep = other.snapshotStep;
+        stopped = other.stopped;
+        validation = other.validation;
+        windowClosed = other.windowClosed;
         lossSum = other.lossSum;
         windowImages = other.windowImages;
         top1Hits = other.top1Hits;
         top5Hits = other.top5Hits;
     }
 
+    /** Writes version 2. */
     void write(DataOutput out) throws IOException {
         out.writeLong(step);
         out.writeLong(nextSequence);
@@ -77,9 +98,18 @@ final class TrainingProgress {
         out.writeLong(windowImages);
         out.writeLong(top1Hits);
         out.writeLong(top5Hits);
+        out.writeLong(discarded);
+        out.writeBoolean(stopped);
+        out.writeBoolean(windowClosed);
+        validation.write(out);
     }
 
-    void read(DataInput in) throws IOException {
+    /**
+     * Reads what was written.
+     *
+     * @param version 1 or 2; of what version 1 lacks, nothing has happened
+     */
+    void read(DataInput in, int version) throws IOException {
         step = in.readLong();
         nextSequence = in.readLong();
         epoch = in.readLong();
@@ -91,5 +121,13 @@ final class TrainingProgress {
         windowImages = in.readLong();
         top1Hits = in.readLong();
         top5Hits = in.readLong();
+        if (version > 1) {
+            discarded = in.readLong();
+            stopped = in.readBoolean();
+            windowClosed = in.readBoolean();
+            validation = ValidationState.read(in);
+        } else {
+            windowClosed = windowImages == 0;
+        }
     }
 }

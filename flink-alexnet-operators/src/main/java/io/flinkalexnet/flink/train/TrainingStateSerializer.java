@@ -16,13 +16,15 @@ import org.apache.flink.core.memory.DataOutputView;
  * Writes the training state in chunks of 1 MiB. Says that the type is immutable, so that Flink's
  * synchronous copy is a reference; {@link TrainingState} keeps the bytes still meanwhile.
  *
- * <p>Format 1: magic, version, geometry and batch size; progress; the partial mini-batch; count of
- * parameters; parameters; velocity (little-endian floats); end mark.
+ * <p>Format 2: magic, version, geometry and batch size; progress; the partial mini-batch; count of
+ * parameters; parameters; velocity (little-endian floats); end mark. Format 1, which is still read,
+ * differs in the progress: it lacks early stop and validation.
  */
 public final class TrainingStateSerializer extends TypeSerializer<TrainingState> {
     private static final long serialVersionUID = 1L;
     private static final int MAGIC = 0x46415453; // "FATS"
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
+    private static final int OLDEST_VERSION = 1;
     private static final int END = 0x454E4421; // "END!"
     private static final int CHUNK_BYTES = 1 << 20;
 
@@ -91,12 +93,17 @@ public final class TrainingStateSerializer extends TypeSerializer<TrainingState>
     @Override
     public TrainingState deserialize(DataInputView source) throws IOException {
         expect("magic number", MAGIC, source.readInt());
-        expect("format version", VERSION, source.readInt());
+        int version = source.readInt();
+        if (version < OLDEST_VERSION || version > VERSION) {
+            throw new IOException(
+                    "the training state has format version %d; this build reads %d to %d. Restore it with the release that wrote it."
+                            .formatted(version, OLDEST_VERSION, VERSION));
+        }
         ImageGeometry geometry =
                 new ImageGeometry(source.readInt(), source.readInt(), source.readInt());
         int batchSize = source.readInt();
         TrainingProgress progress = new TrainingProgress();
-        progress.read(source);
+        progress.read(source, version);
         MiniBatch partial = new MiniBatch(geometry, batchSize);
         readPartial(partial, source);
         StagingBuffer buffer = new StagingBuffer(source.readInt(), geometry, batchSize);

@@ -41,7 +41,7 @@ class MetricsWindowTest {
         step(new StepDurations(millis(10), millis(10), millis(10)), List.of());
         window.waiting(7);
         window.waiting(3);
-        window.validated(SCORE);
+        window.validated(SCORE, 0);
         nanos += millis(100);
         TrainingMetrics first = window.close(progress, 1, 0);
         step(new StepDurations(millis(1), millis(2), millis(3)), List.of());
@@ -54,6 +54,29 @@ class MetricsWindowTest {
         assertThat(second.getValidation()).isNull();
         assertThat(second.getStepTimes()).isEqualTo(new StepTimes(4.0, 1.0, 2.0, 3.0));
         assertThat(window.newestValidation()).isEqualTo(SCORE);
+    }
+
+    @Test
+    void theTimeOfAValidationIsNotTrainings() {
+        step(new StepDurations(millis(10), millis(10), millis(10)), List.of());
+        window.validated(SCORE, millis(900));
+        nanos += millis(1000);
+        TrainingMetrics record = window.close(progress, 1, 0);
+
+        assertThat(record.getStepTimes().getWaitMillis()).isEqualTo(70);
+        assertThat(record.getImagesPerSecond()).isEqualTo(40);
+    }
+
+    @Test
+    void aRecordThatNoStepFollowedCanComeAgainWithAScore() {
+        step(new StepDurations(millis(10), millis(10), millis(10)), List.of());
+        nanos += millis(100);
+        TrainingMetrics first = window.close(progress, 1, 0);
+        nanos += millis(500);
+        window.validated(SCORE, millis(500));
+        TrainingMetrics again = window.close(progress, 1, 0);
+
+        assertThat(again).isEqualTo(TrainingMetrics.newBuilder(first).setValidation(SCORE).build());
     }
 
     @Test

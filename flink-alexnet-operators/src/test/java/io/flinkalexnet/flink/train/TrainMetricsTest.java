@@ -28,9 +28,11 @@ class TrainMetricsTest {
                     "epoch",
                     "hostToDeviceMillis",
                     "imageHoles",
+                    "imagesDiscarded",
                     "imagesPerSecond",
                     "imagesTrained",
                     "learningRate",
+                    "learningRateReductions",
                     "loss",
                     "processResidentBytes",
                     "reorderWindow",
@@ -41,7 +43,10 @@ class TrainMetricsTest {
                     "top1Error",
                     "top5Error",
                     "validationBestTop1Error",
+                    "validationImagesRejected",
                     "validationLoss",
+                    "validationMillis",
+                    "validationStep",
                     "validationTop1Error",
                     "validationTop5Error",
                     "waitMillis");
@@ -64,6 +69,10 @@ class TrainMetricsTest {
                 TrainExamples.PLAN.spec(),
                 new TrainMetrics.Sources(
                         progress, window, new StateCopy(staging, null), () -> 0.25f));
+        ValidationMetrics.register(
+                new Recording("", gauges),
+                progress,
+                new Validation(TrainExamples.PLAN, ValidationPlan.NONE));
     }
 
     @Test
@@ -105,7 +114,7 @@ class TrainMetricsTest {
                         new StepDurations(1_000_000, 8_000_000, 3_000_000),
                         List.of(new ParameterNorms("conv2", 9, 0.5))));
         window.waiting(5);
-        window.validated(new ValidationScore(10L, 2.5, 0.25, 0.125, 0.2));
+        window.validated(new ValidationScore(10L, 2.5, 0.25, 0.125, 0.2), 0);
         window.close(progress, 0.5f, 0);
         window.waiting(6);
 

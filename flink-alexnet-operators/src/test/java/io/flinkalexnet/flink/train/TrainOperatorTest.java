@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.flinkalexnet.engine.Engines;
 import io.flinkalexnet.engine.Precision;
+import io.flinkalexnet.engine.model.SchedulePosition;
 import io.flinkalexnet.engine.snapshot.Model;
 import io.flinkalexnet.engine.snapshot.ModelFile;
 import io.flinkalexnet.flink.engine.ClaimsBfloat16;
@@ -116,7 +117,7 @@ class TrainOperatorTest {
                             assertThat(each.getImages()).isEqualTo(each.getStep() * BATCH_SIZE);
                         });
         assertThat(harness.extractOutputValues().get(0).getLearningRate())
-                .isEqualTo(PLAN.schedule().rateAt(1));
+                .isEqualTo(PLAN.schedule().rateAt(new SchedulePosition(1, 0, 0)));
     }
 
     @Test
@@ -229,7 +230,7 @@ class TrainOperatorTest {
                 .isInstanceOf(SuppressRestartsException.class)
                 .cause()
                 .hasMessageContaining("the loss of step 2 is NaN at learning rate 0.006")
-                .hasMessageContaining("./alexnet train --resume CHECKPOINT --learning-rate 0.003");
+                .hasMessageContaining("./alexnet train --resume CHECKPOINT --learning-rate 0.005");
     }
 
     @Test
@@ -245,7 +246,8 @@ class TrainOperatorTest {
     void aPrecisionThatTheEngineLacksEndsTheJobInWords() throws Exception {
         engine = "nd4j";
         TrainOptions options = options(0, PrecisionChoice.BF16);
-        var harness = harness(new TrainOperator(PLAN, options, Engines::select));
+        var harness =
+                harness(new TrainOperator(PLAN, options, ValidationPlan.NONE, Engines::select));
         assertRefused(harness, "nd4j computes in f32 only, bf16 was asked for");
     }
 
@@ -306,7 +308,11 @@ class TrainOperatorTest {
     private OneInputStreamOperatorTestHarness<TrainingImage, TrainingMetrics> harness(
             int snapshotSteps, TrainingPlan plan, EngineLookup engines) throws Exception {
         return harness(
-                new TrainOperator(plan, options(snapshotSteps, PrecisionChoice.AUTO), engines));
+                new TrainOperator(
+                        plan,
+                        options(snapshotSteps, PrecisionChoice.AUTO),
+                        ValidationPlan.NONE,
+                        engines));
     }
 
     private TrainOptions options(int snapshotSteps, PrecisionChoice precision) {

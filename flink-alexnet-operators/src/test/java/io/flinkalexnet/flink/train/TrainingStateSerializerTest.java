@@ -6,9 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatIOException;
 import io.flinkalexnet.engine.BatchScore;
 import io.flinkalexnet.engine.image.AugmentedImage;
 import io.flinkalexnet.engine.image.ImageGeometry;
+import io.flinkalexnet.engine.model.ValidationCourse;
+import io.flinkalexnet.flink.source.PartitionRange;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
+import java.util.List;
 import org.apache.flink.core.memory.DataInputDeserializer;
 import org.apache.flink.core.memory.DataOutputSerializer;
 import org.junit.jupiter.api.Test;
@@ -38,21 +41,45 @@ class TrainingStateSerializerTest {
     }
 
     @Test
-    void readsAndWritesTheGoldenStateOfVersionOne() throws Exception {
-        byte[] golden = golden();
+    void readsAndWritesTheGoldenStateOfVersionTwo() throws Exception {
+        byte[] golden = golden(2);
 
         StagingBuffer restored = read(golden).buffer();
         assertThat(restored.parameters()).isEqualTo(filledBuffer(GOLDEN_PARAMETERS).parameters());
-        assertThat(restored.progress().nextSequence).isEqualTo(42);
-        assertThat(restored.partial().size()).isEqualTo(1);
+        assertThat(restored.progress())
+                .usingRecursiveComparison()
+                .isEqualTo(filledBuffer(GOLDEN_PARAMETERS).progress());
         assertThat(write(TrainingState.filled(filledBuffer(GOLDEN_PARAMETERS), 1)))
                 .isEqualTo(golden);
     }
 
-    private static byte[] golden() throws IOException {
+    @Test
+    void readsTheGoldenStateOfVersionOneAsNotYetValidated() throws Exception {
+        StagingBuffer restored = read(golden(1)).buffer();
+
+        assertThat(restored.parameters()).isEqualTo(filledBuffer(GOLDEN_PARAMETERS).parameters());
+        assertThat(restored.progress().nextSequence).isEqualTo(42);
+        assertThat(restored.progress().windowImages).isEqualTo(2);
+        assertThat(restored.progress().windowClosed).isFalse();
+        assertThat(restored.progress().stopped).isFalse();
+        assertThat(restored.progress().discarded).isZero();
+        assertThat(restored.progress().validation).isEqualTo(ValidationState.START);
+        assertThat(restored.partial().size()).isEqualTo(1);
+    }
+
+    @Test
+    void bringsBackThatThereWasNoValidationYet() throws Exception {
+        StagingBuffer buffer = filledBuffer();
+        buffer.progress().validation = ValidationState.START;
+
+        assertThat(read(write(TrainingState.filled(buffer, 1))).buffer().progress().validation)
+                .isEqualTo(ValidationState.START);
+    }
+
+    private static byte[] golden(int version) throws IOException {
         try (InputStream in =
                 TrainingStateSerializerTest.class.getResourceAsStream(
-                        "/golden/train/training-state-v1.bin")) {
+                        "/golden/train/training-state-v%d.bin".formatted(version))) {
             return in.readAllBytes();
         }
     }
@@ -82,8 +109,8 @@ class TrainingStateSerializerTest {
         bytes[7] = 9;
         assertThatIOException()
                 .isThrownBy(() -> read(bytes))
-                .withMessageContaining("format version")
-                .withMessageContaining("0x00000009");
+                .withMessage(
+                        "the training state has format version 9; this build reads 1 to 2. Restore it with the release that wrote it.");
     }
 
     @Test
@@ -109,6 +136,16 @@ class TrainingStateSerializerTest {
         buffer.progress().epoch = 3;
         buffer.progress().distinctImages = 12;
         buffer.progress().holes = 1;
+        buffer.progress().discarded = 5;
+        buffer.progress().stopped = true;
+        buffer.progress().windowClosed = true;
+        buffer.progress().validation =
+                new ValidationState(
+                        "held-out",
+                        List.of(new PartitionRange(0, 3, 9), new PartitionRange(1, 0, 4)),
+                        1,
+                        new HeldOutScore(8, 0.75, 0.5, 0.25),
+                        new ValidationCourse(6, 0.375, 0.4375, 2, 1));
         byte[] pixels = new byte[GEOMETRY.croppedBytes()];
         pixels[3] = -7;
         AugmentedImage image = new AugmentedImage(pixels, new float[] {1, -2, 3.5f}, 1, 2, true);

@@ -36,11 +36,11 @@ public record Augmentation(ImageGeometry geometry, AugmentationOptions options, 
         int cropX = Philox.below(words[1], geometry.maxOffset() + 1);
         boolean flip = Philox.uniform(words[2]) < options.mirrorProbability();
         byte[] pixels = crop(geometry, decoded, cropY, cropX);
-        return new AugmentedImage(pixels, lighting(words), cropY, cropX, flip);
+        return new AugmentedImage(pixels, lighting(epoch, words), cropY, cropX, flip);
     }
 
-    private float[] lighting(int[] words) {
-        if (options.lightingDeviation() == 0) {
+    private float[] lighting(long epoch, int[] words) {
+        if (options.lightingDeviation() == 0 || epoch >= options.lightingEpochs()) {
             return new float[ImageGeometry.RGB];
         }
         double[] alphas = new double[ImageGeometry.RGB];

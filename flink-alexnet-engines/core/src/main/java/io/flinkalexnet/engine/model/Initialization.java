@@ -21,12 +21,41 @@ public enum Initialization {
 
         @Override
         float bias(NetworkSpec network, Tensor tensor) {
-            LayerSpec layer = network.layers().get(tensor.layerIndex());
-            boolean hiddenDense =
-                    layer instanceof LayerSpec.Dense
-                            && tensor.layerIndex() < network.layers().size() - 1;
-            boolean one = hiddenDense || List.of("conv2", "conv4", "conv5").contains(layer.name());
-            return one ? 1 : 0;
+            return raised(network, tensor) ? 1 : 0;
+        }
+    },
+
+    /**
+     * The authors' source code, layers-145.cfg: as {@link #PAPER}, but 0.03 in the third, fourth
+     * and fifth convolution.
+     */
+    SOURCE_2012 {
+        @Override
+        double weightDeviation(NetworkSpec network, Tensor tensor, double width) {
+            boolean upper =
+                    List.of("conv3", "conv4", "conv5").contains(layer(network, tensor).name());
+            return (upper ? 0.03 : 0.01) / Math.sqrt(width);
+        }
+
+        @Override
+        float bias(NetworkSpec network, Tensor tensor) {
+            return raised(network, tensor) ? 1 : 0;
+        }
+    },
+
+    /**
+     * Caffe's bvlc_alexnet, train_val.prototxt: N(0, 0.01), 0.005 in the hidden fully connected
+     * layers, and biases 0.1 where the paper has 1.
+     */
+    BVLC {
+        @Override
+        double weightDeviation(NetworkSpec network, Tensor tensor, double width) {
+            return (hiddenDense(network, tensor) ? 0.005 : 0.01) / Math.sqrt(width);
+        }
+
+        @Override
+        float bias(NetworkSpec network, Tensor tensor) {
+            return raised(network, tensor) ? 0.1f : 0;
         }
     },
 
@@ -63,6 +92,21 @@ public enum Initialization {
     abstract double weightDeviation(NetworkSpec network, Tensor tensor, double width);
 
     abstract float bias(NetworkSpec network, Tensor tensor);
+
+    /** Whether the paper begins with a bias above zero there, to feed the ReLUs at the start. */
+    private static boolean raised(NetworkSpec network, Tensor tensor) {
+        return hiddenDense(network, tensor)
+                || List.of("conv2", "conv4", "conv5").contains(layer(network, tensor).name());
+    }
+
+    private static boolean hiddenDense(NetworkSpec network, Tensor tensor) {
+        return layer(network, tensor) instanceof LayerSpec.Dense
+                && tensor.layerIndex() < network.layers().size() - 1;
+    }
+
+    private static LayerSpec layer(NetworkSpec network, Tensor tensor) {
+        return network.layers().get(tensor.layerIndex());
+    }
 
     /**
      * Writes all parameters in the order of {@link ParameterLayout} from index 0 on.

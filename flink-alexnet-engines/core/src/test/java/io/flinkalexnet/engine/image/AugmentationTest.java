@@ -182,6 +182,24 @@ class AugmentationTest {
     }
 
     @Test
+    void lightingEndsWithItsLastEpochAndChangesNothingElse() {
+        byte[] decoded = randomPicture(SMALL, 7);
+        Augmentation ending =
+                new Augmentation(
+                        SMALL, new AugmentationOptions(0.5, 0.1, 67, 6), ColorPcaTest.REFERENCE);
+
+        AugmentedImage last = ending.augment(decoded, 66, "cat");
+        AugmentedImage off = ending.augment(decoded, 67, "cat");
+
+        assertThat(last.shift())
+                .isEqualTo(augmentation(SMALL, 6).augment(decoded, 66, "cat").shift());
+        assertThat(last.shift()).doesNotContain(0f);
+        assertThat(off.shift()).containsOnly(0f);
+        assertThat(off.pixels())
+                .isEqualTo(augmentation(SMALL, 6).augment(decoded, 67, "cat").pixels());
+    }
+
+    @Test
     void centreCropHasNothingRandom() {
         ImageGeometry odd = new ImageGeometry(256, 0, 227);
         byte[] decoded = randomPicture(odd, 5);
@@ -208,5 +226,8 @@ class AugmentationTest {
         assertThatIllegalArgumentException().isThrownBy(() -> new AugmentationOptions(1.1, 0.1, 0));
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new AugmentationOptions(0.5, Double.NaN, 0));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new AugmentationOptions(0.5, 0.1, -1, 0))
+                .withMessageContaining("lightingEpochs");
     }
 }

@@ -34,6 +34,31 @@ class InitializationTest {
         }
     }
 
+    /** layers-145.cfg and Caffe's train_val.prototxt, layer by layer: deviation, bias. */
+    @Test
+    void startsAsTheTwoPublishedConfigurationsSay() {
+        checkLayers(
+                Initialization.SOURCE_2012,
+                new double[] {0.01, 0.01, 0.03, 0.03, 0.03, 0.01, 0.01, 0.01},
+                new float[] {0, 1, 0, 1, 1, 1, 1, 0});
+        checkLayers(
+                Initialization.BVLC,
+                new double[] {0.01, 0.01, 0.01, 0.01, 0.01, 0.005, 0.005, 0.01},
+                new float[] {0, 0.1f, 0, 0.1f, 0.1f, 0.1f, 0.1f, 0});
+    }
+
+    private void checkLayers(Initialization initialization, double[] deviations, float[] biases) {
+        float[] parameters = filled(initialization, small, 1, SEED);
+        ParameterLayout layout = ParameterLayout.of(small);
+        for (int i = 0; i < deviations.length; i++) {
+            Tensor weights = layout.tensors().get(2 * i);
+            checkNormal(slice(parameters, weights), deviations[i], weights.name());
+            assertThat(slice(parameters, layout.tensors().get(2 * i + 1)))
+                    .as(weights.name())
+                    .containsOnly(biases[i]);
+        }
+    }
+
     @Test
     void widensThePapersWeightsInNarrowNetworks() {
         NetworkSpec narrow = new NetworkConfig("alexnet-small", 10, 32, 0.25).spec();
