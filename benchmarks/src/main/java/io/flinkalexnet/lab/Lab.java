@@ -2,6 +2,7 @@ package io.flinkalexnet.lab;
 
 import io.flinkalexnet.jobs.cli.Main;
 import io.flinkalexnet.lab.checkpoint.CheckpointCommand;
+import io.flinkalexnet.lab.experiment.ExperimentCommand;
 import io.flinkalexnet.lab.floor.FloorCommand;
 import io.flinkalexnet.lab.floor.GapCommand;
 import io.flinkalexnet.lab.jmh.JmhCommand;
@@ -35,6 +36,7 @@ public final class Lab {
                 "",
                 "Examples:",
                 "  ./alexnet lab cluster --json cluster.json",
+                "  ./alexnet lab experiment augmentation --images flowers17",
                 "  ./alexnet lab floor --batch 16 --workload forward --json floor.json",
                 "  ./alexnet lab jmh Picture",
                 "  ./alexnet lab peers --threads 1 --json peers.json"
@@ -43,6 +45,7 @@ public final class Lab {
             subcommands = {
                 CheckpointCommand.class,
                 ClusterDrillCommand.class,
+                ExperimentCommand.class,
                 FloorCommand.class,
                 GapCommand.class,
                 JmhCommand.class,

@@ -35,8 +35,12 @@ final class DocumentedLabCommandsTest {
     }
 
     static List<String> inHelp() {
+        return inHelp(lab());
+    }
+
+    private static List<String> inHelp(CommandLine parent) {
         List<String> found = new ArrayList<>();
-        for (CommandLine command : lab().getSubcommands().values()) {
+        for (CommandLine command : parent.getSubcommands().values()) {
             List<String> examples =
                     Stream.of(command.getCommandSpec().usageMessage().footer())
                             .map(String::strip)
@@ -44,6 +48,7 @@ final class DocumentedLabCommandsTest {
                             .toList();
             assertThat(examples).as(command.getCommandName()).isNotEmpty();
             found.addAll(examples);
+            found.addAll(inHelp(command));
         }
         return found;
     }
