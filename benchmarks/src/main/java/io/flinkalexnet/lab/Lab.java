@@ -3,6 +3,7 @@ package io.flinkalexnet.lab;
 import io.flinkalexnet.jobs.cli.Main;
 import io.flinkalexnet.lab.chaos.ChaosCommand;
 import io.flinkalexnet.lab.checkpoint.CheckpointCommand;
+import io.flinkalexnet.lab.experiment.ExperimentCommand;
 import io.flinkalexnet.lab.floor.FloorCommand;
 import io.flinkalexnet.lab.floor.GapCommand;
 import io.flinkalexnet.lab.jmh.JmhCommand;
@@ -37,6 +38,7 @@ public final class Lab {
                 "Examples:",
                 "  ./alexnet lab chaos train --kills 20 --json chaos.json",
                 "  ./alexnet lab cluster --json cluster.json",
+                "  ./alexnet lab experiment augmentation --images flowers17",
                 "  ./alexnet lab floor --batch 16 --workload forward --json floor.json",
                 "  ./alexnet lab jmh Picture",
                 "  ./alexnet lab peers --threads 1 --json peers.json"
@@ -46,6 +48,7 @@ public final class Lab {
                 ChaosCommand.class,
                 CheckpointCommand.class,
                 ClusterDrillCommand.class,
+                ExperimentCommand.class,
                 FloorCommand.class,
                 GapCommand.class,
                 JmhCommand.class,

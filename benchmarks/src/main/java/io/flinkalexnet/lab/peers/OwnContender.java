@@ -5,12 +5,14 @@ import io.flinkalexnet.engine.EngineProvider;
 import io.flinkalexnet.engine.Engines;
 import io.flinkalexnet.engine.LoadOptions;
 import io.flinkalexnet.engine.LoadedModel;
+import io.flinkalexnet.engine.Precision;
 import io.flinkalexnet.engine.Trainer;
 import io.flinkalexnet.engine.TrainerSpec;
 import io.flinkalexnet.engine.image.MiniBatch;
 import io.flinkalexnet.engine.model.LearningRates;
 import io.flinkalexnet.engine.model.Recipe;
 import io.flinkalexnet.lab.peers.contender.Contender;
+import io.flinkalexnet.lab.peers.contender.Exercise;
 import io.flinkalexnet.lab.peers.contender.Session;
 import io.flinkalexnet.lab.peers.contender.Subject;
 import io.flinkalexnet.lab.peers.contender.Task;
@@ -43,6 +45,36 @@ public final class OwnContender implements Contender {
             case FORWARD -> new Forward(task, subject);
             case TRAINING -> new Training(task, subject);
         };
+    }
+
+    @Override
+    public float[] train(Exercise exercise, Subject subject) throws IOException {
+        if (exercise.numbers() != Exercise.Numbers.F32) {
+            throw new UnsupportedOperationException(engine.name() + " computes in f32");
+        }
+        TrainerSpec spec =
+                new TrainerSpec(
+                        subject.network(),
+                        subject.preprocessing(),
+                        exercise.batch(),
+                        Recipe.PAPER.sgd(),
+                        Exercise.SEED,
+                        exercise.threads(),
+                        Precision.F32);
+        try (Trainer trainer = engine.openTrainer(spec)) {
+            FloatBuffer parameters = FloatBuffer.allocate(subject.layout().length());
+            FloatBuffer velocity = FloatBuffer.allocate(subject.layout().length());
+            trainer.importState(subject.parameters(), velocity);
+            LearningRates rates = LearningRates.same(exercise.learningRate());
+            float[] losses = new float[exercise.steps()];
+            for (int step = 0; step < losses.length; step++) {
+                MiniBatch pictures = subject.pictures(step * exercise.batch(), exercise.batch());
+                losses[step] = (float) trainer.step(pictures, step, rates).loss();
+            }
+            trainer.exportState(parameters, velocity);
+            subject.write(exercise, parameters);
+            return losses;
+        }
     }
 
     private String describe() {

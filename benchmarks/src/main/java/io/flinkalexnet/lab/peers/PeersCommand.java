@@ -161,12 +161,12 @@ public final class PeersCommand extends AlexNetCommand {
     }
 
     /** The built module of peers, which the launcher names. */
-    private static Path peers(List<Entrant> entrants) throws CommandException {
+    static Path peers(List<Entrant> entrants) throws CommandException {
         Path folder = Path.of(System.getProperty("alexnet.peers", ""));
         boolean needed = entrants.stream().anyMatch(each -> each.home() == Entrant.Home.PEERS);
         if (needed && !Files.isDirectory(folder.resolve("lib"))) {
             throw new CommandException(
-                    "the peers are not built; run ./alexnet lab peers from a source checkout, or name only %s with --engines"
+                    "the peers are not built; run ./alexnet lab peers or ./alexnet lab experiment ten-steps from a source checkout, or name only %s"
                             .formatted(Entrant.ofThisProcess()));
         }
         return folder;
@@ -178,7 +178,7 @@ public final class PeersCommand extends AlexNetCommand {
         }
     }
 
-    private static void delete(Path directory) throws IOException {
+    static void delete(Path directory) throws IOException {
         try (Stream<Path> files = Files.walk(directory)) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(file);

@@ -3,13 +3,18 @@ package io.flinkalexnet.lab.precision;
 import io.flinkalexnet.engine.Engines;
 import io.flinkalexnet.flink.engine.NetworkOptions;
 import io.flinkalexnet.flink.train.RecipeOptions;
-import io.flinkalexnet.flink.train.TrainingPlan;
 import io.flinkalexnet.jobs.cli.AlexNetCommand;
 import io.flinkalexnet.jobs.cli.CommandException;
 import io.flinkalexnet.jobs.cli.JsonMixin;
 import io.flinkalexnet.jobs.cli.NetworkMixin;
 import io.flinkalexnet.jobs.cli.Progress;
 import io.flinkalexnet.jobs.cli.RecipeMixin;
+import io.flinkalexnet.lab.training.Difference;
+import io.flinkalexnet.lab.training.DivergedException;
+import io.flinkalexnet.lab.training.Mean;
+import io.flinkalexnet.lab.training.PictureSet;
+import io.flinkalexnet.lab.training.PlannedTraining;
+import io.flinkalexnet.lab.training.TrainingRun;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -25,7 +30,8 @@ import picocli.CommandLine.Option;
         description = {
             "Trains the same network on the same pictures with several engines and precisions, for several seeds, and"
                     + " compares the accuracy on the test pictures.",
-            "Pictures are expected as DIR/train/CLASS/file and DIR/test/CLASS/file."
+            "Pictures are expected as DIR/train/CLASS/file and DIR/test/CLASS/file, or as DIR/CLASS/file, of which one in"
+                    + " five is held out."
         },
         footer = {
             "  ./alexnet lab precision --images cifar10 --network alexnet-small --epochs 10 --seeds 3 --json precision.json",
@@ -78,7 +84,7 @@ public final class PrecisionCommand extends AlexNetCommand {
         json.check();
         check("--epochs", epochs, 1, EPOCHS_MAX);
         check("--steps", steps, 0, Integer.MAX_VALUE);
-        check("--seeds", seeds, 1, Difference.SEEDS_MAX);
+        check("--seeds", seeds, 1, Mean.VALUES_MAX);
         check("--threads", threads, 0, 1024);
         List<Variant> parsed = variants.stream().map(Variant::parse).toList();
         for (Variant variant : parsed) {
@@ -106,44 +112,42 @@ public final class PrecisionCommand extends AlexNetCommand {
             pictures = PictureSet.read(images, options.geometry(), progress::add);
         }
         RecipeOptions chosen = RecipeOptions.from(recipe.given(), options.name());
-        TrainingPlan plan = TrainingPlan.of(options, chosen, pictures.statistics(), epochs);
-        long total = (long) epochs * pictures.train().size() / chosen.batchSize();
-        if (steps > 0) {
-            total = steps;
-            plan = plan.withSchedule(chosen.schedule(steps));
-        }
-        if (total < 1) {
-            throw new IllegalArgumentException(
-                    "%d epochs of %d pictures are no full mini-batch of %d"
-                            .formatted(epochs, pictures.train().size(), chosen.batchSize()));
-        }
+        PlannedTraining planned = PlannedTraining.of(options, chosen, pictures, epochs, steps);
         int engineThreads = threads == 0 ? Runtime.getRuntime().availableProcessors() : threads;
-        return new Budget(pictures, plan, total, engineThreads);
+        return new Budget(pictures, planned.plan(), planned.steps(), engineThreads);
     }
 
     /** Variants in turn, so that a change of the machine's load meets all of them. */
-    private List<RunResult> train(Budget budget, List<Variant> parsed) {
+    private List<RunResult> train(Budget budget, List<Variant> parsed) throws CommandException {
         List<RunResult> runs = new ArrayList<>();
         long perRun = budget.steps() * budget.plan().batchSize();
         try (Progress progress = progress("pictures trained", perRun * seeds * parsed.size())) {
             for (long seed = 1; seed <= seeds; seed++) {
                 for (Variant variant : parsed) {
-                    String name = "%s, seed %d".formatted(variant, seed);
-                    RunResult run =
-                            new TrainingRun(budget, variant, seed)
-                                    .run(
-                                            score ->
-                                                    progress.at(
-                                                            progress.done() + score.images(),
-                                                            "%s, loss %.3f"
-                                                                    .formatted(
-                                                                            name, score.loss())));
+                    RunResult run = train(budget, variant, seed, progress);
                     runs.add(run);
                     show(run);
                 }
             }
         }
         return runs;
+    }
+
+    private static RunResult train(Budget budget, Variant variant, long seed, Progress progress)
+            throws CommandException {
+        String name = "%s, seed %d".formatted(variant, seed);
+        TrainingRun run = new TrainingRun(variant.setup(budget), budget.pictures(), seed);
+        try {
+            return RunResult.of(
+                    run.run(
+                            budget.course(),
+                            score ->
+                                    progress.at(
+                                            progress.done() + score.images(),
+                                            "%s, loss %.3f".formatted(name, score.loss()))));
+        } catch (DivergedException e) {
+            throw new CommandException(e.getMessage(), e);
+        }
     }
 
     private void show(RunResult run) {
@@ -167,13 +171,7 @@ public final class PrecisionCommand extends AlexNetCommand {
                         difference.variant(),
                         difference.from(),
                         100 * difference.mean(),
-                        seeds == 1
-                                ? ", of one seed"
-                                : String.format(
-                                        Locale.ROOT,
-                                        " +- %.2f (95 %%, over %d seeds)",
-                                        100 * difference.halfWidth(),
-                                        seeds));
+                        Mean.interval(seeds, difference.halfWidth(), 100));
     }
 
     private static void check(String name, long value, long min, long max) {

@@ -1,5 +1,6 @@
 package io.flinkalexnet.lab.precision;
 
+import io.flinkalexnet.lab.training.Difference;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -32,7 +33,12 @@ record PrecisionReport(
         List<Difference> differences = new ArrayList<>();
         Variant first = variants.get(0);
         for (Variant variant : variants.subList(1, variants.size())) {
-            differences.add(Difference.of(variant, top1(runs, variant), first, top1(runs, first)));
+            differences.add(
+                    Difference.of(
+                            variant.toString(),
+                            top1(runs, variant),
+                            first.toString(),
+                            top1(runs, first)));
         }
         return new PrecisionReport(
                 budget.plan().network().toString(),

@@ -1,5 +1,8 @@
 package io.flinkalexnet.lab.precision;
 
+import io.flinkalexnet.lab.training.Proportion;
+import io.flinkalexnet.lab.training.TrainingResult;
+
 /**
  * One training and its score.
  *
@@ -21,4 +24,17 @@ record RunResult(
         Proportion top1,
         double testLoss,
         double trainSeconds,
-        double imagesPerSecond) {}
+        double imagesPerSecond) {
+    static RunResult of(TrainingResult result) {
+        return new RunResult(
+                result.name(),
+                result.device(),
+                result.seed(),
+                result.steps(),
+                result.last().learningLoss(),
+                Proportion.of(result.heldOut().top1Hits(), result.heldOut().images()),
+                result.heldOut().loss(),
+                result.seconds(),
+                result.imagesPerSecond());
+    }
+}

@@ -1,8 +1,7 @@
 package io.flinkalexnet.lab.precision;
 
 import io.flinkalexnet.engine.Precision;
-import io.flinkalexnet.engine.TrainerSpec;
-import io.flinkalexnet.flink.train.TrainingPlan;
+import io.flinkalexnet.lab.training.Setup;
 
 /**
  * What trains.
@@ -22,16 +21,9 @@ record Variant(String engine, Precision precision) {
                 "a variant is written ENGINE:f32 or ENGINE:bf16, was " + text);
     }
 
-    /** A trainer for the plan. */
-    TrainerSpec spec(TrainingPlan plan, long seed, int threads) {
-        return new TrainerSpec(
-                plan.spec(),
-                plan.preprocessing(),
-                plan.batchSize(),
-                plan.sgd(),
-                seed,
-                threads,
-                precision);
+    Setup setup(Budget budget) {
+        return Setup.of(
+                toString(), new Setup.Compute(engine, precision, budget.threads()), budget.plan());
     }
 
     @Override

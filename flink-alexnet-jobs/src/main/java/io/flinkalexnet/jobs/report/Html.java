@@ -71,10 +71,15 @@ final class Html {
 
     /** The whole page. */
     String finish() {
+        return "<!DOCTYPE html>\n" + fragment() + "\n";
+    }
+
+    /** What was written, as a part of another page. */
+    String fragment() {
         if (!open.isEmpty()) {
             throw new IllegalStateException("elements are still open: " + open);
         }
-        return "<!DOCTYPE html>\n" + out + "\n";
+        return out.toString();
     }
 
     private void start(String tag, String... namesAndValues) {

@@ -4,15 +4,17 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Lines over a common axis of steps, as SVG; the axis of values starts at 0. Lines differ by colour
- * and by dashes, both of which the style sheet gives to {@code line-0}, {@code line-1} and so on.
+ * Lines over a common axis, as SVG; both axes start at 0. Lines differ by colour and by dashes,
+ * both of which the style sheet gives to {@code line-0}, {@code line-1} and so on.
  *
  * @param label what the values are, with their unit
+ * @param axis what they are drawn over, such as {@code step}
  * @param lines drawn in this order, later ones on top
  */
-record LineChart(String label, List<Line> lines) {
-    private static final int WIDTH = 640;
-    private static final int HEIGHT = 300;
+public record LineChart(String label, String axis, List<Line> lines) {
+    public static final int WIDTH = 640;
+    public static final int HEIGHT = 300;
+
     private static final int LEFT = 52;
     private static final int RIGHT = 16;
     private static final int TOP = 14;
@@ -23,10 +25,22 @@ record LineChart(String label, List<Line> lines) {
      * One line.
      *
      * @param style class of the style sheet
-     * @param xs steps, ascending
+     * @param xs places on the axis, ascending
      * @param ys values of the same length
      */
-    record Line(String style, double[] xs, double[] ys) {}
+    public record Line(String style, double[] xs, double[] ys) {}
+
+    /** Over steps. */
+    LineChart(String label, List<Line> lines) {
+        this(label, "step", lines);
+    }
+
+    /** The chart alone, without a style sheet. */
+    public String svg() {
+        Html html = new Html();
+        write(html);
+        return html.fragment();
+    }
 
     void write(Html html) {
         double xMax = max(lines, Line::xs);
@@ -43,14 +57,14 @@ record LineChart(String label, List<Line> lines) {
                 "role",
                 "img",
                 "aria-label",
-                label + " by step");
+                label + " by " + axis);
         for (double y = 0; y <= yTop * (1 + 1e-9); y += yStep) {
             horizontal(html, y, y / yTop);
         }
         for (double x = 0; x <= xMax * (1 + 1e-9); x += xStep) {
             text(html, "tick middle", x(x / xMax), HEIGHT - BOTTOM + 18, number(x));
         }
-        text(html, "axis middle", (LEFT + WIDTH - RIGHT) / 2.0, HEIGHT - 6, "step");
+        text(html, "axis middle", (LEFT + WIDTH - RIGHT) / 2.0, HEIGHT - 6, axis);
         for (Line line : lines) {
             html.leaf(
                     "polyline",

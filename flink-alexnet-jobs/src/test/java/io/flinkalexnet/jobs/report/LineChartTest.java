@@ -26,6 +26,16 @@ final class LineChartTest {
     }
 
     @Test
+    void namesItsAxis() {
+        LineChart.Line line = new LineChart.Line("line-0", new double[] {1}, new double[] {1});
+
+        assertThat(new LineChart("Error", "epoch", List.of(line)).svg())
+                .startsWith("<svg ")
+                .endsWith("</svg>")
+                .contains(">epoch</text>", "Error by epoch");
+    }
+
+    @Test
     void ticksAreRound() {
         assertThat(LineChart.tickStep(2.3)).isCloseTo(0.5, within(1e-12));
         assertThat(LineChart.tickStep(1)).isCloseTo(0.2, within(1e-12));

@@ -17,4 +17,14 @@ public interface Contender {
     default double peakGigaflops(Task task) {
         throw new UnsupportedOperationException("it does not measure the machine's peak");
     }
+
+    /**
+     * Does an exercise.
+     *
+     * @return the loss of each step
+     * @throws Exception if it can't; the message goes into the report
+     */
+    default float[] train(Exercise exercise, Subject subject) throws Exception {
+        throw new UnsupportedOperationException("it does no exercises");
+    }
 }

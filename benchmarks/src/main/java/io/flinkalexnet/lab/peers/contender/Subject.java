@@ -9,6 +9,7 @@ import io.flinkalexnet.engine.model.Initialization;
 import io.flinkalexnet.engine.model.NetworkConfig;
 import io.flinkalexnet.engine.model.NetworkSpec;
 import io.flinkalexnet.engine.model.ParameterLayout;
+import io.flinkalexnet.engine.model.Recipe;
 import io.flinkalexnet.engine.random.Philox;
 import io.flinkalexnet.engine.random.Purpose;
 import java.io.IOException;
@@ -26,8 +27,9 @@ import java.util.List;
  * labels, all of them functions of a seed.
  *
  * @param directory where the parameters lie, and where a contender may keep files of its own
+ * @param start what the parameters are and how large the pixels
  */
-public record Subject(Path directory, NetworkConfig config) {
+public record Subject(Path directory, NetworkConfig config, Start start) {
     private static final String NETWORK_FILE = "network.txt";
     private static final String PARAMETERS_FILE = "parameters.f32";
     private static final long SEED = 2012;
@@ -35,17 +37,35 @@ public record Subject(Path directory, NetworkConfig config) {
     private static final int LEVELS = 256;
     private static final float MEAN = 127.5f;
 
-    /**
-     * Large enough that LRN's sums of squares weigh beside its k (a wrong constant shows), small
-     * enough that the first steps of training are finite.
-     */
-    private static final float SCALE = 1f / 16;
-
     private static final float LAST_WEIGHTS = 1f / 8;
 
-    /** Writes the parameters, He initialisation, into an existing directory. */
+    /** What the parameters are and how large the pixels. */
+    public enum Start {
+        /**
+         * He initialisation, smaller in the last layer. Pixels are large enough that LRN's sums of
+         * squares weigh beside its k (a wrong constant shows), small enough that the first steps of
+         * training are finite.
+         */
+        TEMPERED(1f / 16),
+        /** The paper's initialisation and pixels. */
+        PAPER(Recipe.PAPER.inputScale());
+
+        private final float scale;
+
+        Start(float scale) {
+            this.scale = scale;
+        }
+    }
+
+    /** Writes the parameters, {@link Start#TEMPERED}, into an existing directory. */
     public static Subject create(Path directory, NetworkConfig config) throws IOException {
-        Subject subject = new Subject(directory, config);
+        return create(directory, config, Start.TEMPERED);
+    }
+
+    /** Writes the parameters into an existing directory. */
+    public static Subject create(Path directory, NetworkConfig config, Start start)
+            throws IOException {
+        Subject subject = new Subject(directory, config, start);
         long bytes = (long) subject.layout().length() * Float.BYTES;
         try (FileChannel file =
                 FileChannel.open(
@@ -57,11 +77,22 @@ public record Subject(Path directory, NetworkConfig config) {
                     file.map(MapMode.READ_WRITE, 0, bytes)
                             .order(ByteOrder.nativeOrder())
                             .asFloatBuffer();
-            Initialization.HE.fill(subject.network(), config.width(), SEED, parameters);
-            subject.temperLogits(parameters);
+            subject.fill(parameters);
         }
-        Files.writeString(directory.resolve(NETWORK_FILE), config.toString());
+        Files.writeString(
+                directory.resolve(NETWORK_FILE), "%s%n%s%n".formatted(config, start.name()));
         return subject;
+    }
+
+    private void fill(FloatBuffer parameters) {
+        switch (start) {
+            case TEMPERED -> {
+                Initialization.HE.fill(network(), config.width(), SEED, parameters);
+                temperLogits(parameters);
+            }
+            case PAPER ->
+                    Recipe.PAPER.initialization().fill(network(), config.width(), SEED, parameters);
+        }
     }
 
     /** Probabilities of 1000 classes are to stay within the range of a float. */
@@ -75,8 +106,9 @@ public record Subject(Path directory, NetworkConfig config) {
 
     /** What {@link #create} wrote. */
     public static Subject read(Path directory) throws IOException {
-        String config = Files.readString(directory.resolve(NETWORK_FILE));
-        return new Subject(directory, NetworkConfig.parse(config));
+        List<String> lines = Files.readAllLines(directory.resolve(NETWORK_FILE));
+        return new Subject(
+                directory, NetworkConfig.parse(lines.get(0)), Start.valueOf(lines.get(1)));
     }
 
     private Path parametersFile() {
@@ -93,12 +125,37 @@ public record Subject(Path directory, NetworkConfig config) {
 
     public Preprocessing preprocessing() {
         ImageGeometry geometry = ImageGeometry.of(config);
-        return new Preprocessing(geometry, MeanImage.constant(geometry.decodedSide(), MEAN), SCALE);
+        return new Preprocessing(
+                geometry, MeanImage.constant(geometry.decodedSide(), MEAN), start.scale);
     }
 
     /** All parameters in the order of {@link ParameterLayout}, read only. */
     public FloatBuffer parameters() throws IOException {
-        try (FileChannel file = FileChannel.open(parametersFile(), StandardOpenOption.READ)) {
+        return floats(parametersFile());
+    }
+
+    /** Writes the parameters that an exercise has led to. */
+    public void write(Exercise exercise, FloatBuffer parameters) throws IOException {
+        try (FileChannel channel =
+                FileChannel.open(
+                        directory.resolve(exercise.file()),
+                        StandardOpenOption.CREATE_NEW,
+                        StandardOpenOption.READ,
+                        StandardOpenOption.WRITE)) {
+            channel.map(MapMode.READ_WRITE, 0, (long) parameters.remaining() * Float.BYTES)
+                    .order(ByteOrder.nativeOrder())
+                    .asFloatBuffer()
+                    .put(parameters);
+        }
+    }
+
+    /** What {@link #write} wrote, read only. */
+    public FloatBuffer parametersBehind(Exercise exercise) throws IOException {
+        return floats(directory.resolve(exercise.file()));
+    }
+
+    private static FloatBuffer floats(Path path) throws IOException {
+        try (FileChannel file = FileChannel.open(path, StandardOpenOption.READ)) {
             return file.map(MapMode.READ_ONLY, 0, file.size())
                     .order(ByteOrder.nativeOrder())
                     .asFloatBuffer();
@@ -114,10 +171,15 @@ public record Subject(Path directory, NetworkConfig config) {
 
     /** The first {@code batch} pictures in bytes, with their labels: noise. */
     public MiniBatch pictures(int batch) {
+        return pictures(0, batch);
+    }
+
+    /** {@code batch} pictures from {@code first} on. */
+    public MiniBatch pictures(int first, int batch) {
         ImageGeometry geometry = ImageGeometry.of(config);
         MiniBatch pictures = new MiniBatch(geometry, batch);
         int[] words = new int[geometry.croppedBytes()];
-        for (int i = 0; i < batch; i++) {
+        for (int i = first; i < first + batch; i++) {
             Philox.fill(SEED, PIXELS, i, words);
             byte[] pixels = new byte[words.length];
             for (int k = 0; k < pixels.length; k++) {
@@ -133,11 +195,15 @@ public record Subject(Path directory, NetworkConfig config) {
 
     /** The same pictures as the network's input, (batch, 3, side, side). */
     public float[] input(int batch) {
-        MiniBatch pictures = pictures(batch);
+        return input(pictures(batch));
+    }
+
+    /** These pictures as the network's input. */
+    public float[] input(MiniBatch pictures) {
         Preprocessing preprocessing = preprocessing();
         int size = pictures.geometry().croppedBytes();
-        float[] input = new float[batch * size];
-        for (int i = 0; i < batch; i++) {
+        float[] input = new float[pictures.size() * size];
+        for (int i = 0; i < pictures.size(); i++) {
             preprocessing.normalize(pictures, i, Preprocessing.Layout.CHW, input, i * size);
         }
         return input;
@@ -145,9 +211,13 @@ public record Subject(Path directory, NetworkConfig config) {
 
     /** The labels of the same pictures. */
     public long[] labels(int batch) {
-        MiniBatch pictures = pictures(batch);
-        long[] labels = new long[batch];
-        for (int i = 0; i < batch; i++) {
+        return labels(pictures(batch));
+    }
+
+    /** The labels of these pictures. */
+    public static long[] labels(MiniBatch pictures) {
+        long[] labels = new long[pictures.size()];
+        for (int i = 0; i < labels.length; i++) {
             labels[i] = pictures.label(i);
         }
         return labels;

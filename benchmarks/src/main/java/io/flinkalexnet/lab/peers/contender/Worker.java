@@ -52,6 +52,7 @@ public final class Worker implements AutoCloseable {
                 case PREPARE -> prepare(request.task());
                 case RUN -> run(request.runs());
                 case PEAK -> Reply.peak(contender.peakGigaflops(request.task()));
+                case TRAIN -> Reply.outputs(List.of(contender.train(request.exercise(), subject)));
             };
         } catch (Exception | LinkageError e) { // a missing library is an answer, too
             e.printStackTrace(); // into the log that the parent keeps of this stream

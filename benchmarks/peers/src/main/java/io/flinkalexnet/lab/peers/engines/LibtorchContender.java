@@ -4,6 +4,7 @@ import io.flinkalexnet.engine.Precision;
 import io.flinkalexnet.engine.image.ImageGeometry;
 import io.flinkalexnet.lab.floor.Workload;
 import io.flinkalexnet.lab.peers.contender.Contender;
+import io.flinkalexnet.lab.peers.contender.Exercise;
 import io.flinkalexnet.lab.peers.contender.Session;
 import io.flinkalexnet.lab.peers.contender.Subject;
 import io.flinkalexnet.lab.peers.contender.Task;
@@ -65,6 +66,11 @@ public final class LibtorchContender implements Contender {
             case TRAINING ->
                     variants.open(task, trainingWays(task), (t, way) -> training(t, way, subject));
         };
+    }
+
+    @Override
+    public float[] train(Exercise exercise, Subject subject) throws IOException {
+        return new LibtorchExercise(exercise, subject).run();
     }
 
     private List<Way> forwardWays(Task task) {

@@ -3,7 +3,7 @@ package io.flinkalexnet.lab.peers.engines;
 import io.flinkalexnet.engine.model.LayerSpec;
 
 /** One statement or more of TorchScript for each layer, from {@code x} to {@code x}. */
-final class TorchLayers implements LayerSpec.Visitor<String> {
+class TorchLayers implements LayerSpec.Visitor<String> {
     private final LrnWay way;
 
     TorchLayers(LrnWay way) {

@@ -13,7 +13,9 @@ import java.util.stream.Collectors;
  * The network as TorchScript: methods of a module whose parameters and buffers {@link
  * LibtorchModule} registers. For each {@link LrnWay} there is {@code forward_WAY(x)}, which gives
  * logits in f32, and {@code step_WAY(x, y, settings)}, a whole step of training; the settings are
- * learning rate, dropout rate, and 1 for the first step, as one tensor.
+ * learning rate, dropout rate, and 1 for the first step, as one tensor. {@code step_exercise(x, y,
+ * settings, masks)} is a step whose dropout masks are given; {@code widen()} turns all parameters
+ * into doubles before, and {@code flat()} gives them all as floats.
  */
 final class TorchSource {
     private final NetworkSpec network;
@@ -60,6 +62,15 @@ final class TorchSource {
         return "step_" + way.name().toLowerCase(Locale.ROOT);
     }
 
+    /** Name of the method that takes a step of an exercise. */
+    static final String EXERCISE_STEP = "step_exercise";
+
+    /** Name of the method that turns parameters into doubles; before training starts. */
+    static final String WIDEN = "widen";
+
+    /** Name of the method that gives all parameters as one tensor of floats. */
+    static final String FLAT = "flat";
+
     /** The last argument of {@link #step}. */
     static float[] settings(Task task, boolean first) {
         return new float[] {task.learningRate(), (float) task.dropoutRate(), first ? 1 : 0};
@@ -69,8 +80,17 @@ final class TorchSource {
     String text(SgdOptions sgd) {
         StringBuilder text = new StringBuilder(halve());
         for (LrnWay way : LrnWay.values()) {
-            text.append(net(way)).append(forwardMethod(way)).append(stepMethod(way, sgd));
+            String name = way.name().toLowerCase(Locale.ROOT);
+            text.append(net("net_" + name, "drop: float", new TorchLayers(way)))
+                    .append(forwardMethod(way))
+                    .append(
+                            stepMethod(
+                                    step(way),
+                                    "",
+                                    "self.net_%s(x, drop).to(6)".formatted(name),
+                                    sgd));
         }
+        text.append(exercise(sgd));
         return text.append("def forward(self, x: Tensor) -> Tensor:\n")
                 .append("    return self.net_slices(x, 0.0)\n")
                 .append(train())
@@ -120,38 +140,58 @@ final class TorchSource {
                 .formatted(forward(way), way.name().toLowerCase(Locale.ROOT));
     }
 
-    private String net(LrnWay way) {
+    private String exercise(SgdOptions sgd) {
+        StringBuilder text = new StringBuilder("def %s(self) -> int:\n".formatted(WIDEN));
+        for (String name : names()) {
+            text.append("    self.%s = self.%s.to(%d)%n".formatted(name, name, FLOAT64));
+        }
+        text.append("    return 0\ndef %s(self) -> Tensor:\n".formatted(FLAT));
+        String parts =
+                ParameterLayout.of(network).tensors().stream()
+                        .map(each -> "self.%s.detach().flatten()".formatted(attribute(each.name())))
+                        .collect(Collectors.joining(", "));
+        text.append("    return torch.cat([%s]).to(%d)%n".formatted(parts, FLOAT32));
+        return text.append(net("net_exercise", "masks: Tensor", new MaskedLayers()))
+                .append(
+                        stepMethod(
+                                EXERCISE_STEP,
+                                ", masks: Tensor",
+                                "self.net_exercise(x, masks)",
+                                sgd))
+                .toString();
+    }
+
+    private String net(String name, String argument, TorchLayers layers) {
         StringBuilder text =
                 new StringBuilder(
                         """
-                        def net_%s(self, x: Tensor, drop: float) -> Tensor:
+                        def %s(self, x: Tensor, %s) -> Tensor:
                             x = x.contiguous(memory_format=2)
                         """
-                                .formatted(way.name().toLowerCase(Locale.ROOT)));
+                                .formatted(name, argument));
         boolean flat = false;
         for (LayerSpec layer : network.layers()) {
             if (layer instanceof LayerSpec.Dense && !flat) {
                 text.append("    x = torch.flatten(x, 1)\n");
                 flat = true;
             }
-            text.append(layer.accept(new TorchLayers(way)).indent(4));
+            text.append(layer.accept(layers).indent(4));
         }
         return text.append("    return x\n").toString();
     }
 
-    private String stepMethod(LrnWay way, SgdOptions sgd) {
+    private String stepMethod(String name, String argument, String logits, SgdOptions sgd) {
         // The update writes into lists. TorchScript drops calls whose lists are not used again, so
         // elements of both lists of gradients, which the call may change, are part of the result.
         return """
-                def %s(self, x: Tensor, y: Tensor, settings: Tensor) -> Tensor:
+                def %s(self, x: Tensor, y: Tensor, settings: Tensor%s) -> Tensor:
                     rate = float(settings[0])
                     drop = float(settings[1])
                     first = float(settings[2]) > 0.0
                     w = [%s]
                     b = [%s]
                     torch.set_grad_enabled(True)
-                    logits = self.net_%s(x, drop)
-                    loss = torch.cross_entropy_loss(logits.to(6), y)
+                    loss = torch.cross_entropy_loss(%s, y)
                     gradients = torch.grad([loss], w + b)
                     torch.set_grad_enabled(False)
                     gw: List[Tensor] = []
@@ -169,10 +209,11 @@ final class TorchSource {
                     return torch.stack([loss.detach(), gw[0].flatten()[0], gb[0][0]])
                 """
                 .formatted(
-                        step(way),
+                        name,
+                        argument,
                         list(weights, ""),
                         list(biases, ""),
-                        way.name().toLowerCase(Locale.ROOT),
+                        logits,
                         weights.size(),
                         biases.size(),
                         weights.size(),
@@ -189,6 +230,8 @@ final class TorchSource {
                 .collect(Collectors.joining(", "));
     }
 
-    /** Number of the type in TorchScript. */
-    static final int BFLOAT16 = 15;
+    // numbers of the types in TorchScript
+    private static final int FLOAT32 = 6;
+    private static final int FLOAT64 = 7;
+    private static final int BFLOAT16 = 15;
 }

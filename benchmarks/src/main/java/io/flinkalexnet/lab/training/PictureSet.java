@@ -1,4 +1,4 @@
-package io.flinkalexnet.lab.precision;
+package io.flinkalexnet.lab.training;
 
 import io.flinkalexnet.engine.image.DatasetStatistics;
 import io.flinkalexnet.engine.image.HeldOutRule;
@@ -8,6 +8,7 @@ import io.flinkalexnet.engine.image.ImageRejectedException;
 import io.flinkalexnet.jobs.ingest.ImageFolder;
 import io.flinkalexnet.jobs.ingest.SourceImage;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,24 +21,31 @@ import java.util.function.LongConsumer;
  * @param train in the order of their ids
  * @param test in the order of their ids
  */
-record PictureSet(
+public record PictureSet(
         DatasetStatistics statistics, List<DecodedPicture> train, List<DecodedPicture> test) {
+    /** Which pictures of a folder without {@code train} and {@code test} are held out. */
+    public static final HeldOutRule HELD_OUT = new HeldOutRule(5);
+
+    private static final String TRAIN = "train";
+    private static final String TEST = "test";
     private static final double HEAP_SHARE_MAX = 0.7;
 
     /** A picture with its label as a word. */
     private record Labelled(String id, String label, byte[] decoded) {}
 
     /**
-     * Reads DIR/train/CLASS/file and DIR/test/CLASS/file.
+     * Reads DIR/train/CLASS/file and DIR/test/CLASS/file, or DIR/CLASS/file, of which {@link
+     * #HELD_OUT} keeps out a part by the ids alone.
      *
      * @param progress is told of every picture
      * @throws IOException if a picture can't be read or decoded, has no label, or if all of them do
      *     not fit into the heap
      */
-    static PictureSet read(Path directory, ImageGeometry geometry, LongConsumer progress)
+    public static PictureSet read(Path directory, ImageGeometry geometry, LongConsumer progress)
             throws IOException {
-        List<SourceImage> train = ImageFolder.list(directory.resolve("train"));
-        List<SourceImage> test = ImageFolder.list(directory.resolve("test"));
+        List<SourceImage> train = new ArrayList<>();
+        List<SourceImage> test = new ArrayList<>();
+        list(directory, train, test);
         checkFits(train.size() + test.size(), geometry);
         try (ImageDecoder decoder = new ImageDecoder(geometry)) {
             List<Labelled> decoded = decode(train, decoder, progress);
@@ -48,6 +56,23 @@ record PictureSet(
                     statistics,
                     labelled(decoded, classes),
                     labelled(decode(test, decoder, progress), classes));
+        }
+    }
+
+    private static void list(Path directory, List<SourceImage> train, List<SourceImage> test)
+            throws IOException {
+        if (Files.isDirectory(directory.resolve(TRAIN))) {
+            train.addAll(ImageFolder.list(directory.resolve(TRAIN)));
+            test.addAll(ImageFolder.list(directory.resolve(TEST)));
+            return;
+        }
+        for (SourceImage image : ImageFolder.list(directory)) {
+            (HELD_OUT.holdsOut(image.id()) ? test : train).add(image);
+        }
+        if (train.isEmpty() || test.isEmpty()) {
+            throw new IOException(
+                    "%s: of %d pictures %d are held out; there must be more, or DIR/train and DIR/test"
+                            .formatted(directory, train.size() + test.size(), test.size()));
         }
     }
 

@@ -1,4 +1,4 @@
-package io.flinkalexnet.lab.precision;
+package io.flinkalexnet.lab.training;
 
 /**
  * A picture in memory. Keep the array unchanged.
@@ -7,4 +7,4 @@ package io.flinkalexnet.lab.precision;
  * @param label class index
  * @param decoded (3, decodedSide, decodedSide), RGB
  */
-record DecodedPicture(String id, int label, byte[] decoded) {}
+public record DecodedPicture(String id, int label, byte[] decoded) {}
