@@ -1,5 +1,7 @@
 package io.flinkalexnet.lab.precision;
 
+import io.flinkalexnet.engine.evaluation.Proportion;
+
 /**
  * One training and its score.
  *

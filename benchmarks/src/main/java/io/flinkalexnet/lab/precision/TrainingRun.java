@@ -4,6 +4,7 @@ import io.flinkalexnet.engine.BatchScore;
 import io.flinkalexnet.engine.EngineProvider;
 import io.flinkalexnet.engine.Engines;
 import io.flinkalexnet.engine.Trainer;
+import io.flinkalexnet.engine.evaluation.Proportion;
 import io.flinkalexnet.engine.image.Augmentation;
 import io.flinkalexnet.engine.image.AugmentationOptions;
 import io.flinkalexnet.engine.image.MiniBatch;

@@ -1,4 +1,4 @@
-package io.flinkalexnet.lab.precision;
+package io.flinkalexnet.engine.evaluation;
 
 /**
  * A share of pictures with its 95 % interval (Wilson 1927): what another draw of as many test
@@ -9,10 +9,14 @@ package io.flinkalexnet.lab.precision;
  * @param low end of the interval
  * @param high end of the interval
  */
-record Proportion(long hits, long of, double share, double low, double high) {
+public record Proportion(long hits, long of, double share, double low, double high) {
     private static final double Z = 1.959964;
 
-    static Proportion of(long hits, long pictures) {
+    /**
+     * Throws {@link IllegalArgumentException} unless hits are in [0, pictures] and there is a
+     * picture.
+     */
+    public static Proportion of(long hits, long pictures) {
         if (pictures < 1 || hits < 0 || hits > pictures) {
             throw new IllegalArgumentException(
                     "hits must be in [0, pictures] and pictures at least 1, were %d and %d"
