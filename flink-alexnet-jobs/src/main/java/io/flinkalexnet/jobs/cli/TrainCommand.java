@@ -14,6 +14,8 @@ import io.flinkalexnet.jobs.TrainJob;
 import io.flinkalexnet.jobs.TrainJobOptions;
 import io.flinkalexnet.jobs.broker.TopicCreator;
 import io.flinkalexnet.jobs.ingest.TopicTail;
+import io.flinkalexnet.jobs.plan.PlanReport;
+import io.flinkalexnet.jobs.plan.TrainPlanning;
 import io.flinkalexnet.schema.ModelAnnouncement;
 import io.flinkalexnet.schema.TrainingMetrics;
 import java.io.IOException;
@@ -39,6 +41,7 @@ import picocli.CommandLine.Option;
         },
         footer = {
             "  ./alexnet train --local --network alexnet-small --epochs 30",
+            "  ./alexnet train --plan --network alexnet-2012 --epochs 90",
             "  ./alexnet train --local --network alexnet-small --input-side 64 --epochs 100",
             "  ./alexnet train --local --epochs 90 --snapshot-steps 1000 --checkpoints /data/checkpoints",
             "  ./alexnet train --local --epochs 90 --tensorboard runs/first",
@@ -114,6 +117,12 @@ final class TrainCommand extends AlexNetCommand {
             description = "Any other option of the job or of Flink.")
     private final Map<String, String> more = new TreeMap<>();
 
+    @Option(
+            names = "--plan",
+            description =
+                    "Trains nothing: measures a few steps in this process and says what the training would take.")
+    private boolean planOnly;
+
     @Mixin private InputMixin input;
     @Mixin private RecipeMixin recipe;
     @Mixin private CheckpointMixin checkpoints;
@@ -141,6 +150,10 @@ final class TrainCommand extends AlexNetCommand {
     @Override
     protected void execute() throws Exception {
         json.check();
+        if (planOnly) {
+            plan();
+            return;
+        }
         place.check();
         Configuration config = configuration(kafka.reachable());
         TrainJobOptions options = TrainJobOptions.from(config);
@@ -170,6 +183,23 @@ final class TrainCommand extends AlexNetCommand {
                         + " --bounded"
                         + modelSuffix()
                         + kafka.suffix());
+    }
+
+    private void plan() throws Exception {
+        engine.usable();
+        TrainJobOptions options = TrainJobOptions.from(configuration(kafka.reachable()));
+        err().println("Measuring a few steps, some seconds or more for a large network");
+        PlanReport report = new TrainPlanning(options).run();
+        json.write(report);
+        new PlanTable(out()).print(report);
+        suggest(
+                "./alexnet train%s --epochs %d --topic %s%s%s"
+                        .formatted(
+                                place.suffix().isEmpty() ? " --local" : place.suffix(),
+                                epochs,
+                                topic,
+                                network.suffix(),
+                                kafka.suffix()));
     }
 
     private static void createTopics(TrainJobOptions options)
