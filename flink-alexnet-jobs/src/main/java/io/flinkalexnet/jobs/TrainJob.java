@@ -21,7 +21,9 @@ import io.flinkalexnet.flink.stats.StatisticsOptions;
 import io.flinkalexnet.flink.stats.StatisticsStore;
 import io.flinkalexnet.flink.tensorboard.TensorBoardOptions;
 import io.flinkalexnet.flink.tensorboard.TensorBoardStage;
+import io.flinkalexnet.flink.train.FineTuning;
 import io.flinkalexnet.flink.train.RecipeOptions;
+import io.flinkalexnet.flink.train.StartOptions;
 import io.flinkalexnet.flink.train.TrainOperator;
 import io.flinkalexnet.flink.train.TrainOptions;
 import io.flinkalexnet.flink.train.TrainStage;
@@ -99,6 +101,9 @@ public final class TrainJob {
                     EngineOptions.NAME,
                     EngineOptions.THREADS,
                     EngineOptions.PRECISION,
+                    StartOptions.FROM,
+                    StartOptions.REPLACE_HEAD,
+                    StartOptions.FREEZE,
                     TrainOptions.METRICS_STEPS,
                     TrainOptions.SNAPSHOT_STEPS,
                     TrainOptions.MODEL_NAME,
@@ -164,8 +169,13 @@ public final class TrainJob {
                 StatisticsStore.read(options.statistics().file(), options.network().geometry());
         checkHeldOut(options, statistics);
         TrainingPlan plan =
-                TrainingPlan.of(
-                        options.network(), options.recipe(), statistics, options.source().epochs());
+                FineTuning.apply(
+                        TrainingPlan.of(
+                                options.network(),
+                                options.recipe(),
+                                statistics,
+                                options.source().epochs()),
+                        options.start());
         checkHasNoEnd(options, plan.schedule());
         SingleOutputStreamOperator<TrainingImage> images = images(environment, options, statistics);
         SingleOutputStreamOperator<TrainingMetrics> metrics =

@@ -10,6 +10,7 @@ import io.flinkalexnet.flink.source.TrainingSourceOptions;
 import io.flinkalexnet.flink.stats.StatisticsOptions;
 import io.flinkalexnet.flink.tensorboard.TensorBoardOptions;
 import io.flinkalexnet.flink.train.RecipeOptions;
+import io.flinkalexnet.flink.train.StartOptions;
 import io.flinkalexnet.flink.train.TrainOptions;
 import org.apache.flink.configuration.ReadableConfig;
 
@@ -27,6 +28,7 @@ import org.apache.flink.configuration.ReadableConfig;
  * @param source order and epochs
  * @param train engine, metrics and model files
  * @param tensorBoard event files
+ * @param start a model to start from, if any
  */
 public record TrainJobOptions(
         KafkaOptions kafka,
@@ -38,7 +40,8 @@ public record TrainJobOptions(
         StatisticsOptions statistics,
         TrainingSourceOptions source,
         TrainOptions train,
-        TensorBoardOptions tensorBoard) {
+        TensorBoardOptions tensorBoard,
+        StartOptions start) {
     public TrainJobOptions {
         input.forTraining();
         if (!source.bounded() && train.snapshotSteps() == 0) {
@@ -63,6 +66,7 @@ public record TrainJobOptions(
                 StatisticsOptions.from(config),
                 TrainingSourceOptions.from(config),
                 TrainOptions.from(config),
-                TensorBoardOptions.from(config));
+                TensorBoardOptions.from(config),
+                StartOptions.from(config));
     }
 }

@@ -45,7 +45,8 @@ import picocli.CommandLine.Option;
             "  ./alexnet train --local --network alexnet-small --input-side 64 --epochs 100",
             "  ./alexnet train --local --epochs 90 --snapshot-steps 1000 --checkpoints /data/checkpoints",
             "  ./alexnet train --local --epochs 90 --tensorboard runs/first",
-            "  ./alexnet train --local --epochs 90 --resume newest --learning-rate 0.005"
+            "  ./alexnet train --local --epochs 90 --resume newest --learning-rate 0.005",
+            "  ./alexnet train --local --epochs 10 --from model.safetensors --replace-head --freeze fc7"
         })
 final class TrainCommand extends AlexNetCommand {
     @Mixin private PlaceMixin place;
@@ -125,6 +126,7 @@ final class TrainCommand extends AlexNetCommand {
 
     @Mixin private InputMixin input;
     @Mixin private RecipeMixin recipe;
+    @Mixin private FromMixin from;
     @Mixin private CheckpointMixin checkpoints;
     @Mixin private NetworkMixin network;
     @Mixin private EngineMixin engine;
@@ -228,7 +230,8 @@ final class TrainCommand extends AlexNetCommand {
         }
     }
 
-    private Configuration configuration(KafkaOptions servers) throws CommandException, IOException {
+    private Configuration configuration(KafkaOptions servers)
+            throws CommandException, IOException, InterruptedException {
         Configuration config = Configuration.fromMap(knownOptions());
         config.set(KafkaOptions.BOOTSTRAP_SERVERS, servers.bootstrapServers());
         config.set(KafkaOptions.PROPERTIES, servers.properties());
@@ -243,6 +246,7 @@ final class TrainCommand extends AlexNetCommand {
         config.set(TrainingSourceOptions.EPOCHS, epochs);
         config.set(TrainingSourceOptions.SEED, seed);
         config.addAll(recipe.given());
+        config.addAll(from.given(kafka));
         config.addAll(checkpoints.settings());
         EngineOptions usable = place.isLocal() ? engine.usable() : engine.options();
         config.set(EngineOptions.NAME, usable.name());

@@ -84,13 +84,14 @@ final class SpeedProbe {
 
     private TrainerSpec spec(long seed) {
         return new TrainerSpec(
-                plan.spec(),
-                plan.preprocessing(),
-                plan.batchSize(),
-                plan.sgd(),
-                seed,
-                engine.options().threads(),
-                engine.options().precision());
+                        plan.spec(),
+                        plan.preprocessing(),
+                        plan.batchSize(),
+                        plan.sgd(),
+                        seed,
+                        engine.options().threads(),
+                        engine.options().precision())
+                .withFrozenLayers(plan.start().frozenLayers());
     }
 
     private FloatBuffer floats() {

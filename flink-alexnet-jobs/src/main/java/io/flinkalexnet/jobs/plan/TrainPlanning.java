@@ -7,6 +7,7 @@ import io.flinkalexnet.flink.engine.EngineOptions;
 import io.flinkalexnet.flink.engine.SlotEngine;
 import io.flinkalexnet.flink.kafka.PictureTopic;
 import io.flinkalexnet.flink.source.TrainingSourceOptions;
+import io.flinkalexnet.flink.train.FineTuning;
 import io.flinkalexnet.flink.train.TrainingFootprint;
 import io.flinkalexnet.flink.train.TrainingPlan;
 import io.flinkalexnet.jobs.TrainJobOptions;
@@ -59,12 +60,14 @@ public final class TrainPlanning {
         return new SlotEngine(provider, asked.inThisProcess(provider));
     }
 
-    private TrainingPlan plan(PlannedData data) {
-        return TrainingPlan.of(
-                options.network(),
-                options.recipe(),
-                data.statistics(),
-                options.source().epochs());
+    private TrainingPlan plan(PlannedData data) throws IOException {
+        return FineTuning.apply(
+                TrainingPlan.of(
+                        options.network(),
+                        options.recipe(),
+                        data.statistics(),
+                        options.source().epochs()),
+                options.start());
     }
 
     private PlanReport report(

@@ -138,16 +138,17 @@ public final class TrainOperator extends AbstractStreamOperator<TrainingMetrics>
         return engine.provider()
                 .openTrainer(
                         new TrainerSpec(
-                                plan.spec(),
-                                plan.preprocessing(),
-                                plan.batchSize(),
-                                plan.sgd(),
-                                options.seed(),
-                                threads,
-                                engine.options().precision()));
+                                        plan.spec(),
+                                        plan.preprocessing(),
+                                        plan.batchSize(),
+                                        plan.sgd(),
+                                        options.seed(),
+                                        threads,
+                                        engine.options().precision())
+                                .withFrozenLayers(plan.start().frozenLayers()));
     }
 
-    private StagingBuffer initialState() {
+    private StagingBuffer initialState() throws IOException {
         StagingBuffer fresh =
                 new StagingBuffer(
                         ParameterLayout.of(plan.spec()).length(),
@@ -155,6 +156,7 @@ public final class TrainOperator extends AbstractStreamOperator<TrainingMetrics>
                         plan.batchSize());
         plan.initialization()
                 .fill(plan.spec(), plan.network().width(), options.seed(), fresh.parameters());
+        plan.start().fill(plan.spec(), fresh.parameters());
         return fresh; // velocities are zero
     }
 

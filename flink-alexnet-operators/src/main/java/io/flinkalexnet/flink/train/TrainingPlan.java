@@ -23,6 +23,7 @@ import java.util.List;
  * @param schedule learning rate of each step
  * @param labels label of each class index
  * @param preprocessing from bytes to floats
+ * @param start where the first parameters come from
  */
 public record TrainingPlan(
         NetworkConfig network,
@@ -32,7 +33,8 @@ public record TrainingPlan(
         int batchSize,
         LearningRateSchedule schedule,
         List<String> labels,
-        Preprocessing preprocessing)
+        Preprocessing preprocessing,
+        TrainingStart start)
         implements Serializable {
     public TrainingPlan {
         labels = List.copyOf(labels);
@@ -42,6 +44,42 @@ public record TrainingPlan(
                             .formatted(network, network.classes(), labels.size()));
         }
         preprocessing.checkFits(network.spec());
+    }
+
+    /** A plan that starts from random parameters. */
+    public TrainingPlan(
+            NetworkConfig network,
+            double dropoutRate,
+            Initialization initialization,
+            SgdOptions sgd,
+            int batchSize,
+            LearningRateSchedule schedule,
+            List<String> labels,
+            Preprocessing preprocessing) {
+        this(
+                network,
+                dropoutRate,
+                initialization,
+                sgd,
+                batchSize,
+                schedule,
+                labels,
+                preprocessing,
+                TrainingStart.RANDOM);
+    }
+
+    /** This plan with another start, and the preprocessing that belongs to it. */
+    TrainingPlan startingFrom(TrainingStart other, Preprocessing preprocessingOfStart) {
+        return new TrainingPlan(
+                network,
+                dropoutRate,
+                initialization,
+                sgd,
+                batchSize,
+                schedule,
+                labels,
+                preprocessingOfStart,
+                other);
     }
 
     /**
