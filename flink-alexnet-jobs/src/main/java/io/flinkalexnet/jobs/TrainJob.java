@@ -20,8 +20,10 @@ import io.flinkalexnet.flink.stats.StatisticsOptions;
 import io.flinkalexnet.flink.stats.StatisticsStore;
 import io.flinkalexnet.flink.tensorboard.TensorBoardOptions;
 import io.flinkalexnet.flink.tensorboard.TensorBoardStage;
+import io.flinkalexnet.flink.train.FineTuning;
 import io.flinkalexnet.flink.train.RecipeOptions;
 import io.flinkalexnet.flink.train.ScheduleOptions;
+import io.flinkalexnet.flink.train.StartOptions;
 import io.flinkalexnet.flink.train.TrainOperator;
 import io.flinkalexnet.flink.train.TrainOptions;
 import io.flinkalexnet.flink.train.TrainStage;
@@ -111,6 +113,9 @@ public final class TrainJob {
                     EngineOptions.NAME,
                     EngineOptions.THREADS,
                     EngineOptions.PRECISION,
+                    StartOptions.FROM,
+                    StartOptions.REPLACE_HEAD,
+                    StartOptions.FREEZE,
                     TrainOptions.METRICS_STEPS,
                     TrainOptions.SNAPSHOT_STEPS,
                     TrainOptions.MODEL_NAME,
@@ -176,8 +181,13 @@ public final class TrainJob {
                 StatisticsStore.read(options.statistics().file(), options.network().geometry());
         TrainJobConditions.checkHeldOut(options, statistics);
         TrainingPlan plan =
-                TrainingPlan.of(
-                        options.network(), options.recipe(), statistics, options.source().epochs());
+                FineTuning.apply(
+                        TrainingPlan.of(
+                                options.network(),
+                                options.recipe(),
+                                statistics,
+                                options.source().epochs()),
+                        options.start());
         checkHasNoEnd(options, plan.schedule());
         SingleOutputStreamOperator<TrainingImage> images = images(environment, options, statistics);
         SingleOutputStreamOperator<TrainingMetrics> metrics =

@@ -16,6 +16,7 @@ import io.flinkalexnet.flink.train.HeldOutSource;
 import io.flinkalexnet.flink.train.KafkaHeldOut;
 import io.flinkalexnet.flink.train.RecipeOptions;
 import io.flinkalexnet.flink.train.ScheduleOptions;
+import io.flinkalexnet.flink.train.StartOptions;
 import io.flinkalexnet.flink.train.TrainOptions;
 import io.flinkalexnet.flink.train.ValidationOptions;
 import io.flinkalexnet.flink.train.ValidationPlan;
@@ -36,6 +37,7 @@ import org.apache.flink.configuration.ReadableConfig;
  * @param train engine, metrics and model files
  * @param tensorBoard event files
  * @param validation how often held-out pictures are scored, and what follows from it
+ * @param start a model to start from, if any
  */
 public record TrainJobOptions(
         KafkaOptions kafka,
@@ -48,7 +50,8 @@ public record TrainJobOptions(
         TrainingSourceOptions source,
         TrainOptions train,
         TensorBoardOptions tensorBoard,
-        ValidationOptions validation) {
+        ValidationOptions validation,
+        StartOptions start) {
     public TrainJobOptions {
         input.forTraining();
         if (!source.bounded() && train.snapshotSteps() == 0) {
@@ -99,7 +102,8 @@ public record TrainJobOptions(
                 TrainingSourceOptions.from(config),
                 TrainOptions.from(config),
                 TensorBoardOptions.from(config),
-                ValidationOptions.from(config));
+                ValidationOptions.from(config),
+                StartOptions.from(config));
     }
 
     /** Where the held-out pictures are. */

@@ -1,5 +1,6 @@
 package io.flinkalexnet.lab.experiment;
 
+import io.flinkalexnet.engine.evaluation.Proportion;
 import io.flinkalexnet.flink.engine.NetworkOptions;
 import io.flinkalexnet.flink.train.RecipeOptions;
 import io.flinkalexnet.jobs.cli.AlexNetCommand;
@@ -9,7 +10,6 @@ import io.flinkalexnet.lab.training.CurveChart;
 import io.flinkalexnet.lab.training.Mean;
 import io.flinkalexnet.lab.training.PictureSet;
 import io.flinkalexnet.lab.training.PlannedTraining;
-import io.flinkalexnet.lab.training.Proportion;
 import io.flinkalexnet.lab.training.Setup;
 import io.flinkalexnet.lab.training.TrainingResult;
 import java.util.List;

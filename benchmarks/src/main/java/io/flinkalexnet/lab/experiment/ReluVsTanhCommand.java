@@ -2,8 +2,8 @@ package io.flinkalexnet.lab.experiment;
 
 import io.flinkalexnet.engine.image.ImageGeometry;
 import io.flinkalexnet.engine.image.Preprocessing;
-import io.flinkalexnet.engine.model.LearningRates;
 import io.flinkalexnet.engine.model.LayerSpec.Activation;
+import io.flinkalexnet.engine.model.LearningRates;
 import io.flinkalexnet.engine.model.NetworkSpec;
 import io.flinkalexnet.engine.model.Recipe;
 import io.flinkalexnet.engine.model.SgdOptions;

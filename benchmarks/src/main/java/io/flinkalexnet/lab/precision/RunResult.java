@@ -1,6 +1,6 @@
 package io.flinkalexnet.lab.precision;
 
-import io.flinkalexnet.lab.training.Proportion;
+import io.flinkalexnet.engine.evaluation.Proportion;
 import io.flinkalexnet.lab.training.TrainingResult;
 
 /**

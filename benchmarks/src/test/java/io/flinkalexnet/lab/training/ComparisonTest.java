@@ -9,22 +9,6 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 final class ComparisonTest {
-    /** The example of Newcombe 1998, table I, method 3. */
-    @Test
-    void theIntervalOfAProportionIsWilsons() {
-        Proportion share = Proportion.of(81, 263);
-
-        assertThat(share.share()).isEqualTo(0.3080, offset(5e-5));
-        assertThat(share.low()).isEqualTo(0.2553, offset(5e-5));
-        assertThat(share.high()).isEqualTo(0.3662, offset(5e-5));
-    }
-
-    @Test
-    void theIntervalStaysWithinZeroAndOne() {
-        assertThat(Proportion.of(0, 10).low()).isZero();
-        assertThat(Proportion.of(10, 10).high()).isEqualTo(1, offset(1e-9));
-    }
-
     @Test
     void differencesArePairedBySeed() {
         Difference difference =

@@ -39,6 +39,7 @@ import picocli.CommandLine.Spec;
             StatsCommand.class,
             TrainCommand.class,
             ClassifyCommand.class,
+            EvaluateCommand.class,
             ClusterCommand.class,
             ReportCommand.class,
             ConsoleCommand.class,

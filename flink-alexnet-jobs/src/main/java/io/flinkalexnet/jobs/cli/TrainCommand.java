@@ -14,6 +14,8 @@ import io.flinkalexnet.jobs.TrainJob;
 import io.flinkalexnet.jobs.TrainJobOptions;
 import io.flinkalexnet.jobs.broker.TopicCreator;
 import io.flinkalexnet.jobs.ingest.TopicTail;
+import io.flinkalexnet.jobs.plan.PlanReport;
+import io.flinkalexnet.jobs.plan.TrainPlanning;
 import io.flinkalexnet.schema.ModelAnnouncement;
 import io.flinkalexnet.schema.TrainingMetrics;
 import java.io.IOException;
@@ -39,12 +41,14 @@ import picocli.CommandLine.Option;
         },
         footer = {
             "  ./alexnet train --local --network alexnet-small --epochs 30",
+            "  ./alexnet train --plan --network alexnet-2012 --epochs 90",
             "  ./alexnet train --local --network alexnet-small --input-side 64 --epochs 100",
             "  ./alexnet train --local --epochs 90 --snapshot-steps 1000 --checkpoints /data/checkpoints",
             "  ./alexnet train --local --epochs 90 --tensorboard runs/first",
             "  ./alexnet train --local --epochs 90 --resume newest --learning-rate 0.005",
             "  ./alexnet train --local --epochs 90 --held-out-divisor 20 --validation-steps 1000 --stop-after 10",
-            "  ./alexnet train --local --epochs 91 --recipe source-2012 --validation-topic held-out --validation-steps 10000"
+            "  ./alexnet train --local --epochs 91 --recipe source-2012 --validation-topic held-out --validation-steps 10000",
+            "  ./alexnet train --local --epochs 10 --from model.safetensors --replace-head --freeze fc7"
         })
 final class TrainCommand extends AlexNetCommand {
     @Mixin private PlaceMixin place;
@@ -116,9 +120,16 @@ final class TrainCommand extends AlexNetCommand {
             description = "Any other option of the job or of Flink.")
     private final Map<String, String> more = new TreeMap<>();
 
+    @Option(
+            names = "--plan",
+            description =
+                    "Trains nothing: measures a few steps in this process and says what the training would take.")
+    private boolean planOnly;
+
     @Mixin private InputMixin input;
     @Mixin private RecipeMixin recipe;
     @Mixin private ValidationMixin validation;
+    @Mixin private FromMixin from;
     @Mixin private CheckpointMixin checkpoints;
     @Mixin private NetworkMixin network;
     @Mixin private EngineMixin engine;
@@ -128,6 +139,10 @@ final class TrainCommand extends AlexNetCommand {
     @Override
     protected void execute() throws Exception {
         json.check();
+        if (planOnly) {
+            plan();
+            return;
+        }
         place.check();
         Configuration config = configuration(kafka.reachable());
         TrainJobOptions options = TrainJobOptions.from(config);
@@ -153,6 +168,23 @@ final class TrainCommand extends AlexNetCommand {
                         + " --bounded"
                         + modelSuffix()
                         + kafka.suffix());
+    }
+
+    private void plan() throws Exception {
+        engine.usable();
+        TrainJobOptions options = TrainJobOptions.from(configuration(kafka.reachable()));
+        err().println("Measuring a few steps, some seconds or more for a large network");
+        PlanReport report = new TrainPlanning(options).run();
+        json.write(report);
+        new PlanTable(out()).print(report);
+        suggest(
+                "./alexnet train%s --epochs %d --topic %s%s%s"
+                        .formatted(
+                                place.suffix().isEmpty() ? " --local" : place.suffix(),
+                                epochs,
+                                topic,
+                                network.suffix(),
+                                kafka.suffix()));
     }
 
     private static void createTopics(TrainJobOptions options)
@@ -181,7 +213,8 @@ final class TrainCommand extends AlexNetCommand {
         }
     }
 
-    private Configuration configuration(KafkaOptions servers) throws CommandException, IOException {
+    private Configuration configuration(KafkaOptions servers)
+            throws CommandException, IOException, InterruptedException {
         Configuration config = Configuration.fromMap(knownOptions());
         config.set(KafkaOptions.BOOTSTRAP_SERVERS, servers.bootstrapServers());
         config.set(KafkaOptions.PROPERTIES, servers.properties());
@@ -197,6 +230,7 @@ final class TrainCommand extends AlexNetCommand {
         config.set(TrainingSourceOptions.SEED, seed);
         config.addAll(recipe.given());
         config.addAll(validation.given());
+        config.addAll(from.given(kafka));
         config.addAll(checkpoints.settings());
         EngineOptions usable = place.isLocal() ? engine.usable() : engine.options();
         config.set(EngineOptions.NAME, usable.name());

@@ -4,7 +4,6 @@ import io.flinkalexnet.engine.Classification;
 import io.flinkalexnet.engine.Classifier;
 import io.flinkalexnet.engine.EngineProvider;
 import io.flinkalexnet.engine.Engines;
-import io.flinkalexnet.engine.LoadOptions;
 import io.flinkalexnet.engine.LoadedModel;
 import io.flinkalexnet.engine.image.Augmentation;
 import io.flinkalexnet.engine.image.ImageDecoder;
@@ -60,17 +59,13 @@ final class UploadClassifier implements AutoCloseable {
     private void load(AnnouncedModel wanted) throws IOException {
         close();
         EngineProvider engine = Engines.select(options.name());
-        int threads =
-                options.threads() > 0
-                        ? options.threads()
-                        : Runtime.getRuntime().availableProcessors();
         Model file = ModelStore.read(wanted);
         loaded =
                 engine.load(
                         file.network().spec(),
                         file.preprocessing(),
                         file.parameters(),
-                        new LoadOptions(threads, options.precisionOn(engine)));
+                        options.inThisProcess(engine));
         classifier = loaded.openClassifier(1);
         geometry = file.preprocessing().geometry();
         model = wanted;

@@ -59,17 +59,31 @@ public final class StartModels {
      */
     public static StartModel newest(KafkaOptions kafka, String topic, String name)
             throws IOException {
+        Scan scan = scan(kafka, topic, name);
+        Model model = ModelStore.read(scan.newest);
+        return new StartModel(scan.newest, model.preprocessing().geometry(), scan.offsets);
+    }
+
+    /**
+     * The same, without a look at its file.
+     *
+     * @throws IllegalArgumentException if there is none
+     */
+    public static AnnouncedModel newestAnnouncement(KafkaOptions kafka, String topic, String name) {
+        return scan(kafka, topic, name).newest;
+    }
+
+    private static Scan scan(KafkaOptions kafka, String topic, String name) {
         Scan scan = new Scan(name);
         try (KafkaConsumer<byte[], byte[]> consumer = KafkaClients.consumer(kafka)) {
             scan.run(consumer, partitions(consumer, topic));
         }
         if (scan.newest == null) {
             throw new IllegalArgumentException(
-                    "there is no model named %s on topic %s; train one with ./alexnet train or give --model URI"
+                    "there is no model named %s on topic %s; train one with ./alexnet train or name a model file"
                             .formatted(name, topic));
         }
-        Model model = ModelStore.read(scan.newest);
-        return new StartModel(scan.newest, model.preprocessing().geometry(), scan.offsets);
+        return scan;
     }
 
     private static List<TopicPartition> partitions(

@@ -4,6 +4,7 @@ import static org.apache.flink.configuration.ConfigOptions.key;
 
 import io.flinkalexnet.engine.EngineProvider;
 import io.flinkalexnet.engine.Engines;
+import io.flinkalexnet.engine.LoadOptions;
 import io.flinkalexnet.engine.Precision;
 import java.io.Serializable;
 import org.apache.flink.configuration.ConfigOption;
@@ -87,6 +88,17 @@ public record EngineOptions(String name, int threads, PrecisionChoice precision)
         Precision taken = precision.on(engine);
         engine.checkPrecision(taken);
         return taken;
+    }
+
+    /**
+     * What an engine computes with in a process without slots: all processors unless threads are
+     * set.
+     *
+     * @throws IllegalArgumentException if it lacks the precision on this machine
+     */
+    public LoadOptions inThisProcess(EngineProvider engine) {
+        int all = threads > 0 ? threads : Runtime.getRuntime().availableProcessors();
+        return new LoadOptions(all, precisionOn(engine));
     }
 
     /**

@@ -14,8 +14,8 @@ public final class ProcessMemory {
     /** Metric: resident bytes of the process, heap included; the same from all its subtasks. */
     public static final String RESIDENT_BYTES = "processResidentBytes";
 
-    /** What the metric says where the system doesn't tell. */
-    static final long UNKNOWN = -1;
+    /** What is said where the system doesn't tell. */
+    public static final long UNKNOWN = -1;
 
     private static final Path STATUS = Path.of("/proc/self/status");
     private static final String RESIDENT = "VmRSS:";
@@ -24,7 +24,12 @@ public final class ProcessMemory {
 
     /** Adds the metric; it is read when somebody asks for it, by that thread. */
     public static void register(MetricGroup group) {
-        group.gauge(RESIDENT_BYTES, () -> residentBytes(STATUS));
+        group.gauge(RESIDENT_BYTES, () -> residentBytes());
+    }
+
+    /** Resident bytes of this process now, or {@link #UNKNOWN}. */
+    public static long residentBytes() {
+        return residentBytes(STATUS);
     }
 
     static long residentBytes(Path status) {

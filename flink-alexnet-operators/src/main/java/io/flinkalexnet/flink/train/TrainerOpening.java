@@ -5,6 +5,7 @@ import io.flinkalexnet.engine.TrainerSpec;
 import io.flinkalexnet.engine.model.ParameterLayout;
 import io.flinkalexnet.flink.engine.EngineLookup;
 import io.flinkalexnet.flink.engine.SlotEngine;
+import java.io.IOException;
 import org.apache.flink.api.common.functions.RuntimeContext;
 import org.apache.flink.configuration.Configuration;
 
@@ -28,23 +29,29 @@ final class TrainerOpening {
         return engine.provider()
                 .openTrainer(
                         new TrainerSpec(
-                                plan.spec(),
-                                plan.preprocessing(),
-                                plan.batchSize(),
-                                plan.sgd(),
-                                options.seed(),
-                                threads,
-                                engine.options().precision()));
+                                        plan.spec(),
+                                        plan.preprocessing(),
+                                        plan.batchSize(),
+                                        plan.sgd(),
+                                        options.seed(),
+                                        threads,
+                                        engine.options().precision())
+                                .withFrozenLayers(plan.start().frozenLayers()));
     }
 
-    /** First weights by the plan's initialisation; no velocity, no progress. */
-    static StagingBuffer initialState(TrainingPlan plan, long seed) {
+    /**
+     * First weights by the plan's initialisation or start model; no velocity, no progress.
+     *
+     * @throws IOException if the start model can't be read
+     */
+    static StagingBuffer initialState(TrainingPlan plan, long seed) throws IOException {
         StagingBuffer fresh =
                 new StagingBuffer(
                         ParameterLayout.of(plan.spec()).length(),
                         plan.preprocessing().geometry(),
                         plan.batchSize());
         plan.initialization().fill(plan.spec(), plan.network().width(), seed, fresh.parameters());
+        plan.start().fill(plan.spec(), fresh.parameters());
         return fresh;
     }
 

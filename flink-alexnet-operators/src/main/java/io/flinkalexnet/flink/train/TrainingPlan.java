@@ -29,6 +29,7 @@ import java.util.List;
  * @param biasRates that of the biases
  * @param labels label of each class index
  * @param preprocessing from bytes to floats
+ * @param start where the first parameters come from
  */
 public record TrainingPlan(
         NetworkConfig network,
@@ -39,7 +40,8 @@ public record TrainingPlan(
         LearningRateSchedule schedule,
         BiasRates biasRates,
         List<String> labels,
-        Preprocessing preprocessing)
+        Preprocessing preprocessing,
+        TrainingStart start)
         implements Serializable {
     public TrainingPlan {
         labels = List.copyOf(labels);
@@ -49,6 +51,45 @@ public record TrainingPlan(
                             .formatted(network, network.classes(), labels.size()));
         }
         preprocessing.checkFits(network.spec());
+    }
+
+    /** A plan that starts from random parameters. */
+    public TrainingPlan(
+            NetworkConfig network,
+            double dropoutRate,
+            Initialization initialization,
+            SgdOptions sgd,
+            int batchSize,
+            LearningRateSchedule schedule,
+            BiasRates biasRates,
+            List<String> labels,
+            Preprocessing preprocessing) {
+        this(
+                network,
+                dropoutRate,
+                initialization,
+                sgd,
+                batchSize,
+                schedule,
+                biasRates,
+                labels,
+                preprocessing,
+                TrainingStart.RANDOM);
+    }
+
+    /** This plan with another start, and the preprocessing that belongs to it. */
+    TrainingPlan startingFrom(TrainingStart other, Preprocessing preprocessingOfStart) {
+        return new TrainingPlan(
+                network,
+                dropoutRate,
+                initialization,
+                sgd,
+                batchSize,
+                schedule,
+                biasRates,
+                labels,
+                preprocessingOfStart,
+                other);
     }
 
     /**
@@ -94,7 +135,8 @@ public record TrainingPlan(
                 other,
                 biasRates,
                 labels,
-                preprocessing);
+                preprocessing,
+                start);
     }
 
     /**

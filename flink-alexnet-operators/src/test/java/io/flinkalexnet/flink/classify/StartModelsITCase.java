@@ -74,7 +74,7 @@ class StartModelsITCase {
                     .hasMessage(
                             "there is no model named pets on topic "
                                     + topic
-                                    + "; train one with ./alexnet train or give --model URI");
+                                    + "; train one with ./alexnet train or name a model file");
         }
     }
 

@@ -54,8 +54,20 @@ public record Augmentation(ImageGeometry geometry, AugmentationOptions options, 
     /** The centre crop without mirror or lighting: for evaluation and serving. */
     public static AugmentedImage centerCrop(ImageGeometry geometry, byte[] decoded) {
         int center = geometry.centerOffset();
-        byte[] pixels = crop(geometry, decoded, center, center);
-        return new AugmentedImage(pixels, new float[ImageGeometry.RGB], center, center, false);
+        return plainCrop(geometry, decoded, center, center);
+    }
+
+    /**
+     * A crop without mirror or lighting.
+     *
+     * @param decoded (3, decodedSide, decodedSide), RGB; not changed
+     * @param cropY 0 to {@link ImageGeometry#maxOffset}
+     * @param cropX 0 to {@link ImageGeometry#maxOffset}
+     */
+    public static AugmentedImage plainCrop(
+            ImageGeometry geometry, byte[] decoded, int cropY, int cropX) {
+        byte[] pixels = crop(geometry, decoded, cropY, cropX);
+        return new AugmentedImage(pixels, new float[ImageGeometry.RGB], cropY, cropX, false);
     }
 
     private static byte[] crop(ImageGeometry geometry, byte[] decoded, int cropY, int cropX) {

@@ -1,4 +1,4 @@
-package io.flinkalexnet.lab.training;
+package io.flinkalexnet.engine.evaluation;
 
 /**
  * A share of pictures with its 95 % interval (Wilson 1927): what another draw of as many test
@@ -12,6 +12,10 @@ package io.flinkalexnet.lab.training;
 public record Proportion(long hits, long of, double share, double low, double high) {
     private static final double Z = 1.959964;
 
+    /**
+     * Throws {@link IllegalArgumentException} unless hits are in [0, pictures] and there is a
+     * picture.
+     */
     public static Proportion of(long hits, long pictures) {
         if (pictures < 1 || hits < 0 || hits > pictures) {
             throw new IllegalArgumentException(

@@ -1,0 +1,2 @@
+/** What a training would take of this machine, before it is started. */
+package io.flinkalexnet.jobs.plan;
