@@ -104,7 +104,7 @@ class KafkaSinksITCase {
         write(
                 environment,
                 TopicWriter.trainingMetrics("training-metrics", "train-flowers"),
-                (TrainingMetrics) WireExamples.current().get("TrainingMetrics-v1"));
+                (TrainingMetrics) WireExamples.current().get("TrainingMetrics-v2"));
 
         environment.execute();
 
