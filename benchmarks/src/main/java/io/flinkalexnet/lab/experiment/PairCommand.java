@@ -31,7 +31,7 @@ abstract class PairCommand extends AlexNetCommand {
 
     @Option(
             names = "--epochs",
-            defaultValue = "60",
+            defaultValue = "100",
             description = "How often each picture is seen, 1 to 10000.")
     private int epochs;
 
