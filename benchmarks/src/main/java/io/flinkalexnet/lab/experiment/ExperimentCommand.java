@@ -18,12 +18,14 @@ import picocli.CommandLine.Spec;
             "  ./alexnet lab experiment relu-vs-tanh --images cifar10 --json relu.json --chart relu.svg",
             "  ./alexnet lab experiment ten-steps --json ten-steps.json",
             "  ./alexnet lab experiment augmentation --images flowers17",
-            "  ./alexnet lab experiment dropout --images flowers17"
+            "  ./alexnet lab experiment dropout --images flowers17",
+            "  ./alexnet lab experiment stream --images cifar10 --engine onednn"
         },
         subcommands = {
             AugmentationCommand.class,
             DropoutCommand.class,
             ReluVsTanhCommand.class,
+            StreamCommand.class,
             TenStepsCommand.class
         })
 public final class ExperimentCommand implements Runnable {
