@@ -127,15 +127,16 @@ final class CheckpointRun {
         cluster.awaitEnd(cluster.submit(stats));
 
         say.accept("training");
-        JobID first = null;
+        JobID first;
         Start start;
         try (var metrics = metrics(kafka)) {
             long submitted = System.nanoTime();
             first = submit(cluster, train, config);
             start = start(cluster, first, metrics, submitted);
         }
-        String newest = timedCheckpoints(cluster, first);
+        timedCheckpoints(cluster, first);
         Heap heap = heap(cluster, first);
+        String newest = cluster.checkpoint(first); // those before it are gone
         cluster.cancel(first);
 
         say.accept("going on from " + newest);
@@ -185,11 +186,9 @@ final class CheckpointRun {
         return new Start(running, steps.get(0), (System.nanoTime() - submitted) / 1e9);
     }
 
-    /** The newest checkpoint's URI. */
-    private String timedCheckpoints(LabCluster cluster, JobID job) throws Exception {
-        String newest = "";
+    private void timedCheckpoints(LabCluster cluster, JobID job) throws Exception {
         for (int i = 0; i < options.checkpoints(); i++) {
-            newest = cluster.checkpoint(job);
+            cluster.checkpoint(job);
             Checkpoint booked = cluster.newestCheckpoint(job, TrainOperator.UID);
             checkpoints.add(booked);
             say.accept(
@@ -200,7 +199,6 @@ final class CheckpointRun {
                                     booked.syncMillis(),
                                     booked.asyncMillis()));
         }
-        return newest;
     }
 
     /** Apart from the timed ones: sampling stops all threads again and again. */

@@ -173,12 +173,10 @@ public final class StreamCommand extends AlexNetCommand {
                             point.loss());
         }
         StreamReport.Point reached = report.reaching(GOAL);
-        out().printf(
-                        Locale.ROOT,
-                        reached == null
-                                ? "top-1 %.2f was not reached%n"
-                                : "top-1 %.2f after %.1f minutes%n",
-                        GOAL,
-                        reached == null ? 0 : reached.minutes());
+        if (reached == null) {
+            out().printf(Locale.ROOT, "top-1 %.2f was not reached%n", GOAL);
+        } else {
+            out().printf(Locale.ROOT, "top-1 %.2f after %.1f minutes%n", GOAL, reached.minutes());
+        }
     }
 }
