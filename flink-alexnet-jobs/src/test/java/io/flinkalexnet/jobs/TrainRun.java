@@ -39,7 +39,9 @@ import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.CoreOptions;
 import org.apache.flink.configuration.RestartStrategyOptions;
+import org.apache.flink.configuration.StateRecoveryOptions;
 import org.apache.flink.core.execution.JobClient;
+import org.apache.flink.core.execution.SavepointFormatType;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /** Topics and folders of its own, and a job over them; the pictures are those of every run. */
@@ -54,6 +56,9 @@ final class TrainRun {
 
     /** Low enough that no engine's rounding makes so small a network blow up on its way. */
     private static final float LEARNING_RATE = 0.002f;
+
+    static final int EPOCHS = 60;
+    static final int BATCH_SIZE = 8;
 
     private static final int SIDE = 24;
 
@@ -98,9 +103,9 @@ final class TrainRun {
     private void setOptions(String name) {
         config.set(NetworkOptions.NAME, "alexnet-small");
         config.set(NetworkOptions.WIDTH, 0.05);
-        config.set(RecipeOptions.BATCH_SIZE, 8);
+        config.set(RecipeOptions.BATCH_SIZE, BATCH_SIZE);
         config.set(RecipeOptions.LEARNING_RATE, LEARNING_RATE);
-        config.set(TrainingSourceOptions.EPOCHS, 60);
+        config.set(TrainingSourceOptions.EPOCHS, EPOCHS);
         config.set(TrainingSourceOptions.CHUNK_OFFSETS, 16);
         config.set(TrainingSourceOptions.GROUP_CHUNKS, 3);
         config.set(EngineOptions.THREADS, 1);
@@ -144,11 +149,53 @@ final class TrainRun {
         return environment.executeAsync(TrainJob.NAME);
     }
 
+    /** The job's options, which may be changed before it is started. */
+    Configuration config() {
+        return config;
+    }
+
+    JobClient goOn(String savepoint, int parallelism) throws Exception {
+        config.set(StateRecoveryOptions.SAVEPOINT_PATH, savepoint);
+        config.set(CoreOptions.DEFAULT_PARALLELISM, parallelism);
+        return submit();
+    }
+
+    String stopWithSavepoint(JobClient job) throws Exception {
+        return job.stopWithSavepoint(false, uri("savepoints"), SavepointFormatType.CANONICAL).get();
+    }
+
+    /** As many pictures again, under other ids. */
+    void produceMore() throws Exception {
+        List<ImageRecord> more = new ArrayList<>();
+        for (ImageRecord each : pictures()) {
+            more.add(
+                    TestImages.image(
+                            "more-" + each.getId(), each.getLabel(), each.getEncoded().array()));
+        }
+        broker.produce(topics.imagesLabeled(), more.toArray(new ImageRecord[0]));
+    }
+
+    long newestStep() throws Exception {
+        List<TrainingMetrics> metrics = metrics();
+        return metrics.isEmpty() ? 0 : metrics.get(metrics.size() - 1).getStep();
+    }
+
+    /** The announcement of the model of that step, once it is there. */
+    ModelAnnouncement awaitModel(long step) throws Exception {
+        while (true) {
+            for (ModelAnnouncement each :
+                    broker.readCommitted(topics.models(), AvroWire.of(ModelAnnouncement.class))) {
+                if (each.getVersion() == step) {
+                    return each;
+                }
+            }
+        }
+    }
+
     /** Each look takes as long as opening a consumer does. */
     void awaitCheckpointBehindStep(long step) throws Exception {
-        List<TrainingMetrics> metrics = List.of();
-        while (metrics.isEmpty() || metrics.get(metrics.size() - 1).getStep() < step) {
-            metrics = metrics();
+        while (newestStep() < step) {
+            Thread.onSpinWait();
         }
         while (!hasCheckpoint()) {
             Thread.onSpinWait();

@@ -20,6 +20,9 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /** A cluster inside this process whose books can be looked into. Close it. */
 final class LabCluster implements AutoCloseable {
+    /** Between two looks at the tasks; a start is measured to this. */
+    private static final long LOOK_MILLIS = 10;
+
     private final MiniCluster cluster;
 
     private LabCluster(MiniCluster cluster) {
@@ -64,7 +67,7 @@ final class LabCluster implements AutoCloseable {
                 throw new IOException(
                         "the job did not run within %d s".formatted(patience.toSeconds()));
             }
-            Thread.sleep(10);
+            Thread.sleep(LOOK_MILLIS);
         }
     }
 

@@ -12,6 +12,7 @@ import io.flinkalexnet.flink.train.TrainOperator;
 import io.flinkalexnet.flink.train.TrainOptions;
 import io.flinkalexnet.flink.train.TrainingImage;
 import io.flinkalexnet.flink.train.TrainingPlan;
+import io.flinkalexnet.flink.train.TrainingStart;
 import io.flinkalexnet.schema.TrainingMetrics;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -87,7 +88,8 @@ public class TrainOperatorBenchmark {
                 Recipe.SMALL.rates().biases(),
                 List.of("0", "1"),
                 new Preprocessing(
-                        GEOMETRY, MeanImage.constant(GEOMETRY.decodedSide(), 127), 1f / 64));
+                        GEOMETRY, MeanImage.constant(GEOMETRY.decodedSide(), 127), 1f / 64),
+                TrainingStart.RANDOM);
     }
 
     @Benchmark

@@ -53,30 +53,6 @@ public record TrainingPlan(
         preprocessing.checkFits(network.spec());
     }
 
-    /** A plan that starts from random parameters. */
-    public TrainingPlan(
-            NetworkConfig network,
-            double dropoutRate,
-            Initialization initialization,
-            SgdOptions sgd,
-            int batchSize,
-            LearningRateSchedule schedule,
-            BiasRates biasRates,
-            List<String> labels,
-            Preprocessing preprocessing) {
-        this(
-                network,
-                dropoutRate,
-                initialization,
-                sgd,
-                batchSize,
-                schedule,
-                biasRates,
-                labels,
-                preprocessing,
-                TrainingStart.RANDOM);
-    }
-
     /** This plan with another start, and the preprocessing that belongs to it. */
     TrainingPlan startingFrom(TrainingStart other, Preprocessing preprocessingOfStart) {
         return new TrainingPlan(
@@ -115,7 +91,8 @@ public record TrainingPlan(
                 recipe.rates().biases(),
                 statistics.labels(),
                 new Preprocessing(
-                        statistics.geometry(), statistics.meanImage(), recipe.inputScale()));
+                        statistics.geometry(), statistics.meanImage(), recipe.inputScale()),
+                TrainingStart.RANDOM);
     }
 
     /** The learning rates of a step. */

@@ -42,7 +42,8 @@ final class TrainExamples {
                 new WarmupCosine(0.01f, 5, 50),
                 Recipe.SMALL.rates().biases(),
                 LABELS,
-                new Preprocessing(GEOMETRY, new MeanImage(GEOMETRY.decodedSide(), mean), 1f / 64));
+                new Preprocessing(GEOMETRY, new MeanImage(GEOMETRY.decodedSide(), mean), 1f / 64),
+                TrainingStart.RANDOM);
     }
 
     /** One native thread, metrics every 2 steps. */
