@@ -17,6 +17,7 @@ import java.nio.FloatBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 
 /**
  * By how much a process grows under an engine's work: holds against a leak of a small array a step,
@@ -32,6 +33,7 @@ public final class ResidentMemory {
 
     private static final Path STATUS = Path.of("/proc/self/status");
     private static final int STEPS = 2_000;
+    private static final int STRETCHES = 5;
     private static final int OPENINGS = 10;
     private static final int WARM_UP = 1_000;
     private static final int THREADS = 2;
@@ -71,7 +73,10 @@ public final class ResidentMemory {
         return Long.parseLong(line.replaceAll(".* grew by (-?\\d+) kB", "$1"));
     }
 
-    /** Thousands of steps of one trainer. */
+    /**
+     * Thousands of steps of one trainer. A leak grows in every stretch of them, what the C library
+     * or the compiler takes once in one or two: the growth is the middle one's, times their number.
+     */
     public static void steps(EngineProvider engine, Precision precision) throws IOException {
         MiniBatch batch = NoiseTraining.pictures(NoiseTraining.BATCH_SIZE, 1);
         try (Trainer trainer = engine.openTrainer(NoiseTraining.trainer(THREADS, precision))) {
@@ -79,8 +84,17 @@ public final class ResidentMemory {
             trainer.importState(parameters, FloatBuffer.allocate(parameters.capacity()));
             step(trainer, batch, WARM_UP);
             long before = residentKilobytes();
-            step(trainer, batch, STEPS);
-            printGrowth("%d steps".formatted(STEPS), before);
+            long[] growths = new long[STRETCHES];
+            long start = before;
+            for (int i = 0; i < STRETCHES; i++) {
+                step(trainer, batch, STEPS / STRETCHES);
+                long end = residentKilobytes();
+                growths[i] = end - start;
+                start = end;
+            }
+            Arrays.sort(growths);
+            printGrowth(
+                    "%d steps".formatted(STEPS), before, start, STRETCHES * growths[STRETCHES / 2]);
         }
     }
 
@@ -95,7 +109,8 @@ public final class ResidentMemory {
         openAndClose(engine, precision);
         long before = residentKilobytes();
         openAndClose(engine, precision);
-        printGrowth("%d openings".formatted(OPENINGS), before);
+        long after = residentKilobytes();
+        printGrowth("%d openings".formatted(OPENINGS), before, after, after - before);
     }
 
     private static void openAndClose(EngineProvider engine, Precision precision) {
@@ -115,11 +130,10 @@ public final class ResidentMemory {
         }
     }
 
-    private static void printGrowth(String what, long before) throws IOException {
-        long after = residentKilobytes();
+    private static void printGrowth(String what, long before, long after, long growth) {
         System.out.printf(
                 "resident memory over %s: %d to %d kB, grew by %d kB%n",
-                what, before, after, after - before);
+                what, before, after, growth);
     }
 
     private static long residentKilobytes() throws IOException {
