@@ -13,7 +13,9 @@ import org.bytedeco.dnnl.primitive_desc_base;
  * give blocks of eight, which neither LRN nor pooling takes.
  */
 final class FormatLayer {
-    private static final String REFERENCE = "ref";
+    /** How names of implementations begin that are no more than loops. */
+    static final String REFERENCE = "ref";
+
     private static final List<memory.format_tag> CANDIDATES =
             List.of(memory.format_tag.nChw16c, memory.format_tag.nhwc);
 

@@ -10,7 +10,7 @@ import io.flinkalexnet.engine.model.LayerSpec;
 import io.flinkalexnet.engine.model.Shape;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
+import java.util.OptionalInt;
 import org.bytedeco.dnnl.global.dnnl;
 import org.bytedeco.dnnl.lrn_backward;
 import org.bytedeco.dnnl.lrn_forward;
@@ -39,16 +39,21 @@ final class LrnLayer {
         Blob output = site.like(input, index, shape);
         for (LaneProgram program : site.imagePrograms()) {
             Tensor source = input.values().of(program);
-            lrn_forward.primitive_desc forward = forward(program, source.desc());
+            OptionalInt block = hostBlock(program, source.desc());
+            lrn_forward.primitive_desc forward =
+                    block.isPresent()
+                            ? forward(program, source.desc(), dnnl.prop_kind.forward_inference)
+                            : forward(program, source.desc());
             program.at(site.schedule().forward(index));
-            Optional<Tensor> workspace =
-                    program.workspace(forward, site.schedule().backward(index));
             Map<Integer, Tensor> arguments = new HashMap<>();
-            workspace.ifPresent(tensor -> arguments.put(DNNL_ARG_WORKSPACE, tensor));
+            program.workspace(forward, site.schedule().backward(index))
+                    .ifPresent(tensor -> arguments.put(DNNL_ARG_WORKSPACE, tensor));
             arguments.put(DNNL_ARG_SRC, source);
             arguments.put(DNNL_ARG_DST, output.values().of(program));
             builder.forward(program).add(program.operation(forward, arguments));
-            if (site.trains(index)) {
+            if (block.isPresent()) {
+                builder.backward(program).add(onHost(program, output, block.getAsInt()));
+            } else if (site.trains(index)) {
                 arguments.remove(DNNL_ARG_DST);
                 arguments.put(DNNL_ARG_DIFF_DST, output.gradient().of(program));
                 arguments.put(DNNL_ARG_DIFF_SRC, input.gradient().of(program));
@@ -62,13 +67,43 @@ final class LrnLayer {
         return builder.build(output, false);
     }
 
+    /** Present where there is a gradient that Java has a kernel for and oneDNN has none. */
+    private OptionalInt hostBlock(LaneProgram program, memory.desc desc) {
+        if (!site.trains(index) || site.type() != memory.data_type.f32) {
+            return OptionalInt.empty();
+        }
+        Natives natives = program.natives();
+        boolean reference =
+                natives.own(backward(program, desc, forward(program, desc)))
+                        .impl_info_str()
+                        .getString()
+                        .startsWith(FormatLayer.REFERENCE);
+        return reference
+                ? HostLrnGradient.block(natives, desc, shape, program.images().size())
+                : OptionalInt.empty();
+    }
+
+    private HostLrnGradient onHost(LaneProgram program, Blob output, int block) {
+        HostLrnGradient.Arguments arguments =
+                new HostLrnGradient.Arguments(
+                        input.values().of(program),
+                        output.gradient().of(program),
+                        input.gradient().of(program));
+        return new HostLrnGradient(spec, shape, program.images().size(), block, arguments);
+    }
+
     /** The primitive for an input of this format; for choosing that, too. */
     lrn_forward.primitive_desc forward(LaneProgram program, memory.desc desc) {
+        return forward(program, desc, site.kind(index));
+    }
+
+    private lrn_forward.primitive_desc forward(
+            LaneProgram program, memory.desc desc, dnnl.prop_kind kind) {
         return program.natives()
                 .own(
                         new lrn_forward.primitive_desc(
                                 site.engine(),
-                                site.kind(index),
+                                kind,
                                 ACROSS,
                                 desc,
                                 desc,

@@ -1,4 +1,4 @@
-package io.flinkalexnet.engine.nd4j;
+package io.flinkalexnet.engine.host;
 
 /**
  * Sums over the channels around each channel. Positions lie one behind the other, so sums are first
@@ -6,7 +6,7 @@ package io.flinkalexnet.engine.nd4j;
  * Loops have one index for all arrays: only such become vector instructions on Java 17, and
  * shifting by a copy costs less than a loop without. Confined to one thread.
  */
-final class HostLrnWindow {
+final class LrnWindow {
     private final int channels;
     private final int reach;
     private final float[] padded;
@@ -17,7 +17,7 @@ final class HostLrnWindow {
      * @param reach channels to either side that belong to a window
      * @param length the most values that are summed at once
      */
-    HostLrnWindow(int channels, int reach, int length) {
+    LrnWindow(int channels, int reach, int length) {
         this.channels = channels;
         this.reach = reach;
         padded = new float[length + 2 * reach];
