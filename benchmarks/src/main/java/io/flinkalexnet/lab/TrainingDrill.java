@@ -61,7 +61,9 @@ public final class TrainingDrill {
             look(job);
             tail = metrics;
             disturbance.act(job);
-            Wait.until("the training has ended", PATIENCE, () -> jobs.hasEnded(job));
+            while (!jobs.hasEnded(job)) {
+                awaitFurther(job);
+            }
             models.drain((each, record) -> model = each);
             metrics.drain((each, record) -> timeline.add(each.getStep(), record.timestamp()));
         }
@@ -111,18 +113,26 @@ public final class TrainingDrill {
     /** Waits until that share of the steps is taken. */
     public void awaitShare(JobID job, double share) throws Exception {
         long wanted = (long) (share * training.steps());
-        Wait.until(
-                "the training has taken %d steps".formatted(wanted),
-                PATIENCE,
-                () -> {
-                    follow();
-                    return timeline.step() >= wanted;
-                });
+        while (timeline.step() < wanted && !jobs.hasEnded(job)) {
+            awaitFurther(job);
+        }
         if (jobs.hasEnded(job)) {
             throw new IOException(
                     "the training ended before it could be disturbed; give more --epochs");
         }
         look(job);
+    }
+
+    /** Waits until the training is further than now, or has ended. */
+    private void awaitFurther(JobID job) throws Exception {
+        long step = timeline.step();
+        Wait.until(
+                "the training is further than step %d, or has ended".formatted(step),
+                PATIENCE,
+                () -> {
+                    follow();
+                    return timeline.step() > step || jobs.hasEnded(job);
+                });
     }
 
     /** Waits for metrics that were written after that time. */
