@@ -3,6 +3,7 @@ package io.flinkalexnet.flink.source;
 import io.flinkalexnet.flink.source.TrainingEnumeratorState.Phase;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.apache.flink.api.connector.source.SourceEvent;
 import org.apache.flink.api.connector.source.SplitEnumerator;
 import org.apache.flink.api.connector.source.SplitEnumeratorContext;
 import org.apache.flink.util.FlinkRuntimeException;
@@ -69,6 +70,14 @@ final class TrainingEnumerator implements SplitEnumerator<TrainingSplit, Trainin
     @Override
     public void handleSplitRequest(int subtask, String host) {
         throw new IllegalStateException("the training reader asks for no splits");
+    }
+
+    /** Passes an {@link EarlyEnd} on; a reader that is gone is gone with all that came from it. */
+    @Override
+    public void handleSourceEvent(int subtask, SourceEvent event) {
+        if (context.registeredReaders().containsKey(READER)) {
+            context.sendEventToSourceReader(READER, event);
+        }
     }
 
     @Override

@@ -146,6 +146,10 @@ public final class TrainOperator extends AbstractStreamOperator<TrainingMetrics>
             image = window.take(progress.nextSequence);
         }
         metrics.waiting(window.size());
+        if (progress.discarded > 0) {
+            validation.endInput(
+                    getContainingTask().getEnvironment().getOperatorCoordinatorEventGateway());
+        }
     }
 
     /** They go into the metrics record behind a step, and are measured for nothing else. */

@@ -237,6 +237,21 @@ class TrainingReaderITCase {
         assertThat(fetchThread.isAlive()).isFalse();
     }
 
+    @Test
+    void endsWhenTrainingNeedsNoMore() throws Exception {
+        CollectedOutput output = new CollectedOutput();
+        try (TrainingReader reader = READS.open(split, HeldOut.none())) {
+            TopicReads.poll(reader, 5, output);
+            reader.handleSourceEvents(EarlyEnd.Event.END);
+
+            assertThat(reader.isAvailable()).isDone();
+            assertThat(reader.pollNext(output)).isEqualTo(InputStatus.END_OF_INPUT);
+            assertThat(output.images).hasSize(5);
+            List<EncodedImage> rest = READS.all(reader.snapshotState(1L).get(0), HeldOut.none());
+            assertThat(rest.get(0).sequence()).as("the state goes on where it ended").isEqualTo(5);
+        }
+    }
+
     private static boolean waitsForRoom(Thread thread) {
         return Stream.of(thread.getStackTrace())
                 .anyMatch(each -> each.getClassName().equals(Semaphore.class.getName()));
