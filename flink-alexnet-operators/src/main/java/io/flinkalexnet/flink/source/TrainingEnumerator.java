@@ -14,32 +14,32 @@ final class TrainingEnumerator implements SplitEnumerator<TrainingSplit, Trainin
 
     private final SplitEnumeratorContext<TrainingSplit> context;
     private final TrainingOrder order;
-    private final Callable<List<PartitionRange>> topicRanges;
+    private final Callable<TopicRanges.Kept> topic;
     private TrainingEnumeratorState state;
 
     TrainingEnumerator(
             SplitEnumeratorContext<TrainingSplit> context,
             TrainingOrder order,
-            Callable<List<PartitionRange>> topicRanges,
+            Callable<TopicRanges.Kept> topic,
             TrainingEnumeratorState state) {
         this.context = context;
         this.order = order;
-        this.topicRanges = topicRanges;
+        this.topic = topic;
         this.state = state;
     }
 
     @Override
     public void start() {
         if (state.phase() == Phase.UNKNOWN) {
-            context.callAsync(topicRanges, this::fixRanges);
+            context.callAsync(topic, this::fixRanges);
         }
     }
 
-    private void fixRanges(List<PartitionRange> ranges, Throwable failure) {
+    private void fixRanges(TopicRanges.Kept kept, Throwable failure) {
         if (failure != null) {
             throw new FlinkRuntimeException(failure.getMessage(), failure);
         }
-        state = TrainingEnumeratorState.unassigned(TrainingSplit.atStart(order, ranges));
+        state = TrainingEnumeratorState.unassigned(TrainingSplit.atStart(order, kept));
         assignIfPossible();
     }
 

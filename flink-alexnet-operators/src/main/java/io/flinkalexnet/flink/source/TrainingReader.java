@@ -70,7 +70,9 @@ final class TrainingReader implements SourceReader<EncodedImage, TrainingSplit> 
                     "The state was written with %s, this job has %s. Restore with the same options."
                             .formatted(added.order(), order));
         }
-        split = new TrainingSplit(order, added.ranges(), added.position(), added.group());
+        split =
+                new TrainingSplit(
+                        order, added.topicId(), added.ranges(), added.position(), added.group());
         groupsPerEpoch = order.bounded() ? EpochPlan.of(split, 0).groups() : Integer.MAX_VALUE;
         groups = new GroupReader(topic, split, heldOut, room);
         fetchThread =

@@ -57,6 +57,7 @@ class TrainingReaderITCase {
 
     @Test
     void fixesTheRangesOfAllPartitions() {
+        assertThat(split.topicId()).hasSize(22); // as Kafka writes it
         assertThat(split.ranges()).hasSize(4).last().isEqualTo(new PartitionRange(3, 0, 0));
         long offsets = split.ranges().stream().mapToLong(each -> each.stop()).sum();
         assertThat(offsets).as("with gaps").isGreaterThan(PICTURES + 10);
@@ -289,7 +290,11 @@ class TrainingReaderITCase {
             assertThat(reader.snapshotState(1L))
                     .containsExactly(
                             new TrainingSplit(
-                                    now, split.ranges(), TrainingPosition.START, List.of()));
+                                    now,
+                                    split.topicId(),
+                                    split.ranges(),
+                                    TrainingPosition.START,
+                                    List.of()));
         }
     }
 
