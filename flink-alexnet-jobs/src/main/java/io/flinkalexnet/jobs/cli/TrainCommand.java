@@ -251,13 +251,13 @@ final class TrainCommand extends AlexNetCommand {
     /** A mistyped key would go unnoticed otherwise. */
     private Map<String, String> knownOptions() throws CommandException {
         for (String key : more.keySet()) {
-            boolean known = TrainJob.OPTIONS.stream().anyMatch(each -> each.key().equals(key));
+            boolean known = TrainJobOptions.ALL.stream().anyMatch(each -> each.key().equals(key));
             if (key.startsWith(JobArguments.OWN_PREFIX) && !known) {
                 throw new CommandException(
                         "-D %s: there is no such option; there are %s"
                                 .formatted(
                                         key,
-                                        TrainJob.OPTIONS.stream().map(ConfigOption::key).toList()));
+                                        TrainJobOptions.ALL.stream().map(ConfigOption::key).toList()));
             }
         }
         return more;
