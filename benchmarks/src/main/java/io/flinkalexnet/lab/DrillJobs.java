@@ -106,6 +106,11 @@ public final class DrillJobs implements AutoCloseable {
         return client.failedCheckpoints(job);
     }
 
+    /** How many checkpoints were completed since the job manager that runs has started. */
+    public long completedCheckpoints(JobID job) throws IOException, InterruptedException {
+        return client.completedCheckpoints(job);
+    }
+
     public String stopWithSavepoint(JobID job) throws ClusterException, InterruptedException {
         return client.stopWithSavepoint(job);
     }

@@ -25,21 +25,14 @@ record DrillOptions(
     private static final int PICTURES_MIN = 100;
 
     DrillOptions {
-        check("--training-pictures", trainingPictures, TRAINING_MIN, TRAINING_MAX);
-        check("--epochs", epochs, 1, EPOCHS_MAX);
-        check("--pictures", pictures, PICTURES_MIN, Integer.MAX_VALUE);
-        check("--rate", picturesPerSecond, 1, Integer.MAX_VALUE);
+        OptionRange.check("--training-pictures", trainingPictures, TRAINING_MIN, TRAINING_MAX);
+        OptionRange.check("--epochs", epochs, 1, EPOCHS_MAX);
+        OptionRange.check("--pictures", pictures, PICTURES_MIN, Integer.MAX_VALUE);
+        OptionRange.check("--rate", picturesPerSecond, 1, Integer.MAX_VALUE);
         if (directory.toFile().exists()) {
             throw new IllegalArgumentException(
                     "--directory %s exists; name a new one".formatted(directory));
         }
         directory = directory.toAbsolutePath();
-    }
-
-    private static void check(String name, int value, int min, int max) {
-        if (value < min || value > max) {
-            throw new IllegalArgumentException(
-                    "%s must be in [%d, %d], was %d".formatted(name, min, max, value));
-        }
     }
 }

@@ -4,7 +4,6 @@ import io.flinkalexnet.flink.augment.DecodeFunction;
 import io.flinkalexnet.flink.classify.AnnouncedModel;
 import io.flinkalexnet.flink.classify.AnnouncementDeserializer;
 import io.flinkalexnet.flink.classify.ClassifyOperator;
-import io.flinkalexnet.flink.classify.ClassifyOptions;
 import io.flinkalexnet.flink.classify.ClassifyStage;
 import io.flinkalexnet.flink.classify.CroppedImage;
 import io.flinkalexnet.flink.classify.ImageEmbedding;
@@ -14,25 +13,19 @@ import io.flinkalexnet.flink.classify.StartModels;
 import io.flinkalexnet.flink.decode.EncodedImage;
 import io.flinkalexnet.flink.decode.Rejection;
 import io.flinkalexnet.flink.decode.Rejections;
-import io.flinkalexnet.flink.engine.EngineOptions;
 import io.flinkalexnet.flink.fetch.FetchFunction;
-import io.flinkalexnet.flink.fetch.FetchOptions;
 import io.flinkalexnet.flink.kafka.ImageRecordDeserializer;
 import io.flinkalexnet.flink.kafka.InputFormat;
-import io.flinkalexnet.flink.kafka.InputOptions;
-import io.flinkalexnet.flink.kafka.KafkaOptions;
 import io.flinkalexnet.flink.kafka.KafkaSinks;
 import io.flinkalexnet.flink.kafka.TopicWriter;
 import io.flinkalexnet.flink.kafka.Topics;
 import io.flinkalexnet.flink.source.PartitionRange;
-import io.flinkalexnet.flink.train.TrainOptions;
 import io.flinkalexnet.schema.Embedding;
 import io.flinkalexnet.schema.Prediction;
 import java.io.IOException;
 import java.util.List;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
-import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.connector.kafka.source.KafkaSource;
 import org.apache.flink.connector.kafka.source.KafkaSourceBuilder;
 import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
@@ -49,40 +42,6 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 public final class ClassifyJob {
     /** How Flink calls the job. */
     public static final String NAME = "alexnet-classify";
-
-    /** What the job takes as arguments. */
-    public static final List<ConfigOption<?>> OPTIONS =
-            List.of(
-                    KafkaOptions.BOOTSTRAP_SERVERS,
-                    KafkaOptions.PROPERTIES,
-                    KafkaOptions.CONFIG_FILE,
-                    KafkaOptions.TRANSACTION_TIMEOUT,
-                    InputOptions.FORMAT,
-                    InputOptions.LABEL_HEADER,
-                    InputOptions.SCHEMA_FILE,
-                    InputOptions.ID_FIELD,
-                    InputOptions.BYTES_FIELD,
-                    InputOptions.LABEL_FIELD,
-                    FetchOptions.ALLOW,
-                    FetchOptions.PRIVATE_ADDRESSES,
-                    FetchOptions.MAX_BYTES,
-                    FetchOptions.TIMEOUT,
-                    FetchOptions.MAX_REDIRECTS,
-                    Topics.IMAGES,
-                    Topics.PREDICTIONS,
-                    Topics.EMBEDDINGS,
-                    Topics.REJECTED_IMAGES,
-                    Topics.MODELS,
-                    TrainOptions.MODEL_NAME,
-                    ClassifyJobOptions.MODEL_URI,
-                    ClassifyJobOptions.BOUNDED,
-                    ClassifyOptions.BATCH_SIZE,
-                    ClassifyOptions.MAX_WAIT,
-                    ClassifyOptions.MAX_BATCH_BYTES,
-                    ClassifyOptions.TOP_K,
-                    EngineOptions.NAME,
-                    EngineOptions.THREADS,
-                    EngineOptions.PRECISION);
 
     // uids; changing one loses state. Those of verifier and classifier are theirs.
     public static final String IMAGES_UID = "classify-images";
@@ -130,7 +89,7 @@ public final class ClassifyJob {
     }
 
     private static void submit(String[] args) throws Exception {
-        JobArguments arguments = JobArguments.parse(args, OPTIONS);
+        JobArguments arguments = JobArguments.parse(args, ClassifyJobOptions.ALL);
         StreamExecutionEnvironment environment = arguments.environment();
         addTo(environment, ClassifyJobOptions.from(arguments.configuration()));
         environment.execute(NAME);

@@ -3,12 +3,14 @@ package io.flinkalexnet.jobs;
 import static org.apache.flink.configuration.ConfigOptions.key;
 
 import io.flinkalexnet.flink.classify.ClassifyOptions;
+import io.flinkalexnet.flink.engine.EngineOptions;
 import io.flinkalexnet.flink.fetch.FetchOptions;
 import io.flinkalexnet.flink.kafka.InputFormat;
 import io.flinkalexnet.flink.kafka.InputOptions;
 import io.flinkalexnet.flink.kafka.KafkaOptions;
 import io.flinkalexnet.flink.kafka.Topics;
 import io.flinkalexnet.flink.train.TrainOptions;
+import java.util.List;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.ReadableConfig;
 
@@ -45,6 +47,40 @@ public record ClassifyJobOptions(
                     .defaultValue(false)
                     .withDescription(
                             "Ends the job at the end of the topics as they stand when it starts.");
+
+    /** All of them. */
+    public static final List<ConfigOption<?>> ALL =
+            List.of(
+                    KafkaOptions.BOOTSTRAP_SERVERS,
+                    KafkaOptions.PROPERTIES,
+                    KafkaOptions.CONFIG_FILE,
+                    KafkaOptions.TRANSACTION_TIMEOUT,
+                    InputOptions.FORMAT,
+                    InputOptions.LABEL_HEADER,
+                    InputOptions.SCHEMA_FILE,
+                    InputOptions.ID_FIELD,
+                    InputOptions.BYTES_FIELD,
+                    InputOptions.LABEL_FIELD,
+                    FetchOptions.ALLOW,
+                    FetchOptions.PRIVATE_ADDRESSES,
+                    FetchOptions.MAX_BYTES,
+                    FetchOptions.TIMEOUT,
+                    FetchOptions.MAX_REDIRECTS,
+                    Topics.IMAGES,
+                    Topics.PREDICTIONS,
+                    Topics.EMBEDDINGS,
+                    Topics.REJECTED_IMAGES,
+                    Topics.MODELS,
+                    TrainOptions.MODEL_NAME,
+                    MODEL_URI,
+                    BOUNDED,
+                    ClassifyOptions.BATCH_SIZE,
+                    ClassifyOptions.MAX_WAIT,
+                    ClassifyOptions.MAX_BATCH_BYTES,
+                    ClassifyOptions.TOP_K,
+                    EngineOptions.NAME,
+                    EngineOptions.THREADS,
+                    EngineOptions.PRECISION);
 
     public ClassifyJobOptions {
         if (input.format() == InputFormat.URI && fetch.allow().isEmpty()) {

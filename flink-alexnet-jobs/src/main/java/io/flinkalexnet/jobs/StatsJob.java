@@ -2,19 +2,14 @@ package io.flinkalexnet.jobs;
 
 import io.flinkalexnet.flink.decode.EncodedImage;
 import io.flinkalexnet.flink.decode.Rejections;
-import io.flinkalexnet.flink.engine.NetworkOptions;
 import io.flinkalexnet.flink.kafka.ImageRecordDeserializer;
-import io.flinkalexnet.flink.kafka.InputOptions;
-import io.flinkalexnet.flink.kafka.KafkaOptions;
 import io.flinkalexnet.flink.kafka.KafkaSinks;
 import io.flinkalexnet.flink.kafka.TopicWriter;
 import io.flinkalexnet.flink.kafka.Topics;
-import io.flinkalexnet.flink.stats.StatisticsOptions;
 import io.flinkalexnet.flink.stats.StatisticsStage;
 import java.io.IOException;
 import java.util.List;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
-import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.connector.kafka.source.KafkaSource;
 import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
 import org.apache.flink.streaming.api.datastream.DataStream;
@@ -27,27 +22,6 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 public final class StatsJob {
     /** Name of the job. */
     public static final String NAME = "alexnet-stats";
-
-    /** What {@link #main} takes. */
-    public static final List<ConfigOption<?>> OPTIONS =
-            List.of(
-                    KafkaOptions.BOOTSTRAP_SERVERS,
-                    KafkaOptions.PROPERTIES,
-                    KafkaOptions.CONFIG_FILE,
-                    KafkaOptions.TRANSACTION_TIMEOUT,
-                    InputOptions.FORMAT,
-                    InputOptions.LABEL_HEADER,
-                    InputOptions.SCHEMA_FILE,
-                    InputOptions.ID_FIELD,
-                    InputOptions.BYTES_FIELD,
-                    InputOptions.LABEL_FIELD,
-                    Topics.IMAGES_LABELED,
-                    Topics.REJECTED_IMAGES,
-                    NetworkOptions.NAME,
-                    NetworkOptions.INPUT_SIDE,
-                    NetworkOptions.WIDTH,
-                    StatisticsOptions.FILE,
-                    StatisticsOptions.HELD_OUT_DIVISOR);
 
     private static final String SOURCE_UID = "stats-images";
     private static final String REJECTED_UID = "stats-rejected-images";
@@ -64,7 +38,7 @@ public final class StatsJob {
     }
 
     private static void submit(String[] arguments) throws Exception {
-        JobArguments parsed = JobArguments.parse(arguments, OPTIONS);
+        JobArguments parsed = JobArguments.parse(arguments, StatsJobOptions.ALL);
         StatsJobOptions options = StatsJobOptions.from(parsed.configuration());
         StreamExecutionEnvironment environment = parsed.environment();
         addTo(environment, options);

@@ -5,6 +5,8 @@ import io.flinkalexnet.flink.kafka.InputOptions;
 import io.flinkalexnet.flink.kafka.KafkaOptions;
 import io.flinkalexnet.flink.kafka.Topics;
 import io.flinkalexnet.flink.stats.StatisticsOptions;
+import java.util.List;
+import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.ReadableConfig;
 
 /**
@@ -22,6 +24,27 @@ public record StatsJobOptions(
         InputOptions input,
         NetworkOptions network,
         StatisticsOptions statistics) {
+    /** All of them. */
+    public static final List<ConfigOption<?>> ALL =
+            List.of(
+                    KafkaOptions.BOOTSTRAP_SERVERS,
+                    KafkaOptions.PROPERTIES,
+                    KafkaOptions.CONFIG_FILE,
+                    KafkaOptions.TRANSACTION_TIMEOUT,
+                    InputOptions.FORMAT,
+                    InputOptions.LABEL_HEADER,
+                    InputOptions.SCHEMA_FILE,
+                    InputOptions.ID_FIELD,
+                    InputOptions.BYTES_FIELD,
+                    InputOptions.LABEL_FIELD,
+                    Topics.IMAGES_LABELED,
+                    Topics.REJECTED_IMAGES,
+                    NetworkOptions.NAME,
+                    NetworkOptions.INPUT_SIDE,
+                    NetworkOptions.WIDTH,
+                    StatisticsOptions.FILE,
+                    StatisticsOptions.HELD_OUT_DIVISOR);
+
     public StatsJobOptions {
         input.forTraining();
     }

@@ -3,12 +3,9 @@ package io.flinkalexnet.jobs;
 import io.flinkalexnet.engine.image.Augmentation;
 import io.flinkalexnet.engine.image.DatasetStatistics;
 import io.flinkalexnet.engine.model.LearningRateSchedule;
-import io.flinkalexnet.flink.augment.AugmentOptions;
 import io.flinkalexnet.flink.augment.DecodeAndAugmentFunction;
 import io.flinkalexnet.flink.decode.Rejections;
 import io.flinkalexnet.flink.engine.EngineOptions;
-import io.flinkalexnet.flink.engine.NetworkOptions;
-import io.flinkalexnet.flink.kafka.InputOptions;
 import io.flinkalexnet.flink.kafka.KafkaOptions;
 import io.flinkalexnet.flink.kafka.KafkaSinks;
 import io.flinkalexnet.flink.kafka.TopicWriter;
@@ -16,24 +13,16 @@ import io.flinkalexnet.flink.kafka.Topics;
 import io.flinkalexnet.flink.source.HeldOut;
 import io.flinkalexnet.flink.source.TrainingSource;
 import io.flinkalexnet.flink.source.TrainingSourceOptions;
-import io.flinkalexnet.flink.stats.StatisticsOptions;
 import io.flinkalexnet.flink.stats.StatisticsStore;
-import io.flinkalexnet.flink.tensorboard.TensorBoardOptions;
 import io.flinkalexnet.flink.tensorboard.TensorBoardStage;
 import io.flinkalexnet.flink.train.FineTuning;
 import io.flinkalexnet.flink.train.RecipeOptions;
-import io.flinkalexnet.flink.train.ScheduleOptions;
-import io.flinkalexnet.flink.train.StartOptions;
 import io.flinkalexnet.flink.train.TrainOperator;
-import io.flinkalexnet.flink.train.TrainOptions;
 import io.flinkalexnet.flink.train.TrainStage;
 import io.flinkalexnet.flink.train.TrainingImage;
 import io.flinkalexnet.flink.train.TrainingPlan;
-import io.flinkalexnet.flink.train.ValidationOptions;
 import io.flinkalexnet.schema.TrainingMetrics;
 import java.io.IOException;
-import java.util.List;
-import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -65,63 +54,6 @@ public final class TrainJob {
     /** Operator uid; part of what a savepoint means. */
     public static final String REJECTED_UID = "rejected-images-sink";
 
-    /** All options of the job. */
-    public static final List<ConfigOption<?>> OPTIONS =
-            List.of(
-                    KafkaOptions.BOOTSTRAP_SERVERS,
-                    KafkaOptions.PROPERTIES,
-                    KafkaOptions.CONFIG_FILE,
-                    KafkaOptions.TRANSACTION_TIMEOUT,
-                    InputOptions.FORMAT,
-                    InputOptions.LABEL_HEADER,
-                    InputOptions.SCHEMA_FILE,
-                    InputOptions.ID_FIELD,
-                    InputOptions.BYTES_FIELD,
-                    InputOptions.LABEL_FIELD,
-                    Topics.IMAGES_LABELED,
-                    Topics.TRAINING_METRICS,
-                    Topics.MODELS,
-                    Topics.REJECTED_IMAGES,
-                    NetworkOptions.NAME,
-                    NetworkOptions.INPUT_SIDE,
-                    NetworkOptions.WIDTH,
-                    RecipeOptions.RECIPE,
-                    RecipeOptions.BATCH_SIZE,
-                    RecipeOptions.LEARNING_RATE,
-                    RecipeOptions.DROPOUT_RATE,
-                    ScheduleOptions.KIND,
-                    ScheduleOptions.DROPS,
-                    ScheduleOptions.FACTOR,
-                    ScheduleOptions.PATIENCE,
-                    ScheduleOptions.REDUCTIONS,
-                    ScheduleOptions.WARM_UP,
-                    AugmentOptions.MIRROR_PROBABILITY,
-                    AugmentOptions.LIGHTING_DEVIATION,
-                    AugmentOptions.LIGHTING_EPOCHS,
-                    StatisticsOptions.FILE,
-                    StatisticsOptions.HELD_OUT_DIVISOR,
-                    TrainingSourceOptions.EPOCHS,
-                    TrainingSourceOptions.CHUNK_OFFSETS,
-                    TrainingSourceOptions.GROUP_CHUNKS,
-                    TrainingSourceOptions.SEED,
-                    TrainingSourceOptions.BOUNDED,
-                    ValidationOptions.STEPS,
-                    ValidationOptions.TOPIC,
-                    ValidationOptions.MEMORY,
-                    ValidationOptions.THRESHOLD,
-                    ValidationOptions.STOP_AFTER,
-                    EngineOptions.NAME,
-                    EngineOptions.THREADS,
-                    EngineOptions.PRECISION,
-                    StartOptions.FROM,
-                    StartOptions.REPLACE_HEAD,
-                    StartOptions.FREEZE,
-                    TrainOptions.METRICS_STEPS,
-                    TrainOptions.SNAPSHOT_STEPS,
-                    TrainOptions.MODEL_NAME,
-                    TrainOptions.MODEL_DIRECTORY,
-                    TensorBoardOptions.DIRECTORY);
-
     private TrainJob() {}
 
     /** Takes statistics first if their file is missing; see {@link JobArguments}. */
@@ -130,7 +62,7 @@ public final class TrainJob {
     }
 
     private static void submit(String[] args) throws Exception {
-        JobArguments arguments = JobArguments.parse(args, OPTIONS);
+        JobArguments arguments = JobArguments.parse(args, TrainJobOptions.ALL);
         if (arguments.local()) {
             useAllProcessors(arguments.configuration());
         }

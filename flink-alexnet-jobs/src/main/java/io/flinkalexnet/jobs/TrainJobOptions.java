@@ -3,6 +3,7 @@ package io.flinkalexnet.jobs;
 import io.flinkalexnet.engine.image.AugmentationOptions;
 import io.flinkalexnet.engine.model.ScheduleKind;
 import io.flinkalexnet.flink.augment.AugmentOptions;
+import io.flinkalexnet.flink.engine.EngineOptions;
 import io.flinkalexnet.flink.engine.NetworkOptions;
 import io.flinkalexnet.flink.kafka.InputOptions;
 import io.flinkalexnet.flink.kafka.KafkaOptions;
@@ -20,6 +21,8 @@ import io.flinkalexnet.flink.train.StartOptions;
 import io.flinkalexnet.flink.train.TrainOptions;
 import io.flinkalexnet.flink.train.ValidationOptions;
 import io.flinkalexnet.flink.train.ValidationPlan;
+import java.util.List;
+import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.ReadableConfig;
 
 /**
@@ -52,6 +55,63 @@ public record TrainJobOptions(
         TensorBoardOptions tensorBoard,
         ValidationOptions validation,
         StartOptions start) {
+    /** All of them. */
+    public static final List<ConfigOption<?>> ALL =
+            List.of(
+                    KafkaOptions.BOOTSTRAP_SERVERS,
+                    KafkaOptions.PROPERTIES,
+                    KafkaOptions.CONFIG_FILE,
+                    KafkaOptions.TRANSACTION_TIMEOUT,
+                    InputOptions.FORMAT,
+                    InputOptions.LABEL_HEADER,
+                    InputOptions.SCHEMA_FILE,
+                    InputOptions.ID_FIELD,
+                    InputOptions.BYTES_FIELD,
+                    InputOptions.LABEL_FIELD,
+                    Topics.IMAGES_LABELED,
+                    Topics.TRAINING_METRICS,
+                    Topics.MODELS,
+                    Topics.REJECTED_IMAGES,
+                    NetworkOptions.NAME,
+                    NetworkOptions.INPUT_SIDE,
+                    NetworkOptions.WIDTH,
+                    RecipeOptions.RECIPE,
+                    RecipeOptions.BATCH_SIZE,
+                    RecipeOptions.LEARNING_RATE,
+                    RecipeOptions.DROPOUT_RATE,
+                    ScheduleOptions.KIND,
+                    ScheduleOptions.DROPS,
+                    ScheduleOptions.FACTOR,
+                    ScheduleOptions.PATIENCE,
+                    ScheduleOptions.REDUCTIONS,
+                    ScheduleOptions.WARM_UP,
+                    AugmentOptions.MIRROR_PROBABILITY,
+                    AugmentOptions.LIGHTING_DEVIATION,
+                    AugmentOptions.LIGHTING_EPOCHS,
+                    StatisticsOptions.FILE,
+                    StatisticsOptions.HELD_OUT_DIVISOR,
+                    TrainingSourceOptions.EPOCHS,
+                    TrainingSourceOptions.CHUNK_OFFSETS,
+                    TrainingSourceOptions.GROUP_CHUNKS,
+                    TrainingSourceOptions.SEED,
+                    TrainingSourceOptions.BOUNDED,
+                    ValidationOptions.STEPS,
+                    ValidationOptions.TOPIC,
+                    ValidationOptions.MEMORY,
+                    ValidationOptions.THRESHOLD,
+                    ValidationOptions.STOP_AFTER,
+                    EngineOptions.NAME,
+                    EngineOptions.THREADS,
+                    EngineOptions.PRECISION,
+                    StartOptions.FROM,
+                    StartOptions.REPLACE_HEAD,
+                    StartOptions.FREEZE,
+                    TrainOptions.METRICS_STEPS,
+                    TrainOptions.SNAPSHOT_STEPS,
+                    TrainOptions.MODEL_NAME,
+                    TrainOptions.MODEL_DIRECTORY,
+                    TensorBoardOptions.DIRECTORY);
+
     public TrainJobOptions {
         input.forTraining();
         if (!source.bounded() && train.snapshotSteps() == 0) {

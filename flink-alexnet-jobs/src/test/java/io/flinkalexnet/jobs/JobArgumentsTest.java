@@ -58,7 +58,7 @@ class JobArgumentsTest {
                             "--kafka.acks",
                             "all"
                         },
-                        StatsJob.OPTIONS);
+                        StatsJobOptions.ALL);
 
         assertThat(KafkaOptions.from(arguments.configuration()))
                 .isEqualTo(

@@ -1,6 +1,7 @@
 package io.flinkalexnet.lab.chaos;
 
 import io.flinkalexnet.lab.DrillTraining;
+import io.flinkalexnet.lab.OptionRange;
 import java.nio.file.Path;
 
 /**
@@ -25,21 +26,14 @@ record ChaosOptions(
     private static final int STEPS_PER_FAULT = 300;
 
     ChaosOptions {
-        check("--kills", kills, 1, KILLS_MAX);
-        check("--training-pictures", pictures, PICTURES_MIN, PICTURES_MAX);
-        check("--epochs", epochs, 0, EPOCHS_MAX);
+        OptionRange.check("--kills", kills, 1, KILLS_MAX);
+        OptionRange.check("--training-pictures", pictures, PICTURES_MIN, PICTURES_MAX);
+        OptionRange.check("--epochs", epochs, 0, EPOCHS_MAX);
         if (directory.toFile().exists()) {
             throw new IllegalArgumentException(
                     "--directory %s exists; name a new one".formatted(directory));
         }
         directory = directory.toAbsolutePath();
-    }
-
-    private static void check(String name, int value, int min, int max) {
-        if (value < min || value > max) {
-            throw new IllegalArgumentException(
-                    "%s must be in [%d, %d], was %d".formatted(name, min, max, value));
-        }
     }
 
     ChaosPlan plan() {

@@ -112,7 +112,19 @@ final class Faults {
         newestRestarts = 0;
         missing.run();
         Wait.until("the training runs again", PATIENCE, () -> jobs.goesOn(job));
+        awaitCheckpoint(job);
         return process.name();
+    }
+
+    /**
+     * Until the tasks of a new job manager have completed a checkpoint. Those of the one before
+     * train on until their task manager hears of the new one: that would be taken for progress.
+     */
+    private void awaitCheckpoint(JobID job) throws Exception {
+        Wait.until(
+                "the restored training has a checkpoint of its own",
+                PATIENCE,
+                () -> jobs.completedCheckpoints(job) > 0 || jobs.hasEnded(job));
     }
 
     private String failAWrite(JobID job) throws Exception {

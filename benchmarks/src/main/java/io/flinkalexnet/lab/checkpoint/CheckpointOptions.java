@@ -2,6 +2,7 @@ package io.flinkalexnet.lab.checkpoint;
 
 import io.flinkalexnet.flink.engine.EngineOptions;
 import io.flinkalexnet.flink.engine.NetworkOptions;
+import io.flinkalexnet.lab.OptionRange;
 
 /**
  * Checked values.
@@ -18,15 +19,8 @@ record CheckpointOptions(
     private static final int CHECKPOINTS_MAX = 100;
 
     CheckpointOptions {
-        check("--classes", classes, 2, CLASSES_MAX);
-        check("--batch-size", batchSize, 1, classes);
-        check("--checkpoints", checkpoints, 1, CHECKPOINTS_MAX);
-    }
-
-    private static void check(String name, int value, int min, int max) {
-        if (value < min || value > max) {
-            throw new IllegalArgumentException(
-                    "%s must be in [%d, %d], was %d".formatted(name, min, max, value));
-        }
+        OptionRange.check("--classes", classes, 2, CLASSES_MAX);
+        OptionRange.check("--batch-size", batchSize, 1, classes);
+        OptionRange.check("--checkpoints", checkpoints, 1, CHECKPOINTS_MAX);
     }
 }

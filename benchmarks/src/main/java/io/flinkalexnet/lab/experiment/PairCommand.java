@@ -5,6 +5,7 @@ import io.flinkalexnet.flink.engine.NetworkOptions;
 import io.flinkalexnet.flink.train.RecipeOptions;
 import io.flinkalexnet.jobs.cli.AlexNetCommand;
 import io.flinkalexnet.jobs.cli.Progress;
+import io.flinkalexnet.lab.OptionRange;
 import io.flinkalexnet.lab.training.Course;
 import io.flinkalexnet.lab.training.CurveChart;
 import io.flinkalexnet.lab.training.Mean;
@@ -65,7 +66,7 @@ abstract class PairCommand extends AlexNetCommand {
     @Override
     protected final void execute() throws Exception {
         experiment.check();
-        ExperimentMixin.checkRange("--epochs", epochs, 1, EPOCHS_MAX);
+        OptionRange.check("--epochs", epochs, 1, EPOCHS_MAX);
         NetworkOptions network = new NetworkOptions(NETWORK, inputSide, width);
         PictureSet pictures;
         try (Progress progress = progress("pictures decoded", Progress.UNKNOWN)) {

@@ -10,6 +10,7 @@ import io.flinkalexnet.engine.model.SgdOptions;
 import io.flinkalexnet.jobs.cli.AlexNetCommand;
 import io.flinkalexnet.jobs.cli.CommandException;
 import io.flinkalexnet.jobs.cli.Progress;
+import io.flinkalexnet.lab.OptionRange;
 import io.flinkalexnet.lab.training.Course;
 import io.flinkalexnet.lab.training.CurveChart;
 import io.flinkalexnet.lab.training.CurvePoint;
@@ -110,9 +111,9 @@ public final class ReluVsTanhCommand extends AlexNetCommand {
 
     private void check() throws CommandException {
         experiment.check();
-        ExperimentMixin.checkRange("--epochs", epochs, 1, EPOCHS_MAX);
-        ExperimentMixin.checkRange("--search-epochs", searchEpochs, 1, EPOCHS_MAX);
-        ExperimentMixin.checkRange("--batch-size", batchSize, 1, BATCH_SIZE_MAX);
+        OptionRange.check("--epochs", epochs, 1, EPOCHS_MAX);
+        OptionRange.check("--search-epochs", searchEpochs, 1, EPOCHS_MAX);
+        OptionRange.check("--batch-size", batchSize, 1, BATCH_SIZE_MAX);
         if (!(goal > 0 && goal < 1)) {
             throw new IllegalArgumentException("--goal must be in (0, 1), was " + goal);
         }

@@ -1,6 +1,7 @@
 package io.flinkalexnet.lab.floor;
 
 import io.flinkalexnet.engine.Precision;
+import io.flinkalexnet.lab.OptionRange;
 
 /**
  * What to measure.
@@ -24,21 +25,14 @@ public record FloorOptions(
     static final int MILLIS_DEFAULT = 300;
 
     public FloorOptions {
-        check("batch", batch, BATCH_MAX);
-        check("threads", threads, THREADS_MAX);
-        check("millisPerKernel", millisPerKernel, MILLIS_MAX);
+        OptionRange.check("batch", batch, 1, BATCH_MAX);
+        OptionRange.check("threads", threads, 1, THREADS_MAX);
+        OptionRange.check("millisPerKernel", millisPerKernel, 1, MILLIS_MAX);
         clock.checkThreads(threads);
     }
 
     /** By the clock on the wall, with the usual time for each kernel. */
     public static FloorOptions of(int batch, Workload workload, Precision precision, int threads) {
         return new FloorOptions(batch, workload, precision, threads, Clock.WALL, MILLIS_DEFAULT);
-    }
-
-    private static void check(String name, int value, int max) {
-        if (value < 1 || value > max) {
-            throw new IllegalArgumentException(
-                    "%s must be in [1, %d], was %d".formatted(name, max, value));
-        }
     }
 }

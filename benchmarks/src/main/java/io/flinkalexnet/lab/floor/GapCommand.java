@@ -6,6 +6,7 @@ import io.flinkalexnet.engine.model.NetworkConfig;
 import io.flinkalexnet.jobs.cli.AlexNetCommand;
 import io.flinkalexnet.jobs.cli.CommandException;
 import io.flinkalexnet.jobs.cli.JsonMixin;
+import io.flinkalexnet.lab.OptionRange;
 import java.util.Locale;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -41,10 +42,7 @@ public final class GapCommand extends AlexNetCommand {
     @Override
     protected void execute() throws Exception {
         json.check();
-        if (runs < 1 || runs > RUNS_MAX) {
-            throw new IllegalArgumentException(
-                    "--runs must be in [1, %d], was %d".formatted(RUNS_MAX, runs));
-        }
+        OptionRange.check("--runs", runs, 1, RUNS_MAX);
         FloorOptions options = work.options(Clock.WALL, FloorOptions.MILLIS_DEFAULT);
         NetworkConfig network = work.network();
         EngineProvider provider = Engines.select(engine);

@@ -3,6 +3,7 @@ package io.flinkalexnet.lab.jmh;
 import io.flinkalexnet.jobs.cli.AlexNetCommand;
 import io.flinkalexnet.jobs.cli.CommandException;
 import io.flinkalexnet.jobs.cli.JsonMixin;
+import io.flinkalexnet.lab.OptionRange;
 import java.util.List;
 import java.util.Locale;
 import org.openjdk.jmh.runner.NoBenchmarksException;
@@ -56,9 +57,9 @@ public final class JmhCommand extends AlexNetCommand {
     @Override
     protected void execute() throws Exception {
         json.check();
-        check("--forks", forks, 10);
-        check("--iterations", iterations, 100);
-        check("--seconds", seconds, 60);
+        OptionRange.check("--forks", forks, 1, 10);
+        OptionRange.check("--iterations", iterations, 1, 100);
+        OptionRange.check("--seconds", seconds, 1, 60);
         List<JmhScore> scores;
         try {
             scores = new Runner(options()).run().stream().map(JmhScore::of).toList();
@@ -93,12 +94,5 @@ public final class JmhCommand extends AlexNetCommand {
                 .measurementTime(TimeValue.seconds(seconds))
                 .shouldFailOnError(true)
                 .build();
-    }
-
-    private static void check(String name, int value, int max) {
-        if (value < 1 || value > max) {
-            throw new IllegalArgumentException(
-                    "%s must be in [1, %d], was %d".formatted(name, max, value));
-        }
     }
 }

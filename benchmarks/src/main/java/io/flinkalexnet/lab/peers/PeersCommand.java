@@ -1,7 +1,6 @@
 package io.flinkalexnet.lab.peers;
 
 import io.flinkalexnet.engine.Precision;
-import io.flinkalexnet.engine.model.NetworkConfig;
 import io.flinkalexnet.jobs.cli.AlexNetCommand;
 import io.flinkalexnet.jobs.cli.CommandException;
 import io.flinkalexnet.jobs.cli.JsonMixin;
@@ -66,15 +65,6 @@ public final class PeersCommand extends AlexNetCommand {
             description = "f32; bf16, with f32 sums and, in training, f32 weights.")
     private List<Precision> precisions;
 
-    @Option(names = "--network", defaultValue = "alexnet-2012", description = "Its name.")
-    private String network;
-
-    @Option(names = "--classes", defaultValue = "1000", description = "Classes, 2 to 100000.")
-    private int classes;
-
-    @Option(names = "--threads", defaultValue = "1", description = "Native threads of each engine.")
-    private int threads;
-
     @Option(
             names = "--rounds",
             paramLabel = "N",
@@ -100,6 +90,7 @@ public final class PeersCommand extends AlexNetCommand {
     @Option(names = "--chart", paramLabel = "FILE", description = "Draws a chart (SVG) here.")
     private Path chart;
 
+    @Mixin private SubjectMixin subject;
     @Mixin private JsonMixin json;
 
     @Override
@@ -145,12 +136,12 @@ public final class PeersCommand extends AlexNetCommand {
         return new PeersOptions(
                 directory,
                 peers(entrants),
-                NetworkConfig.of(network, classes),
+                subject.network(),
                 entrants,
                 batches(forward),
                 batches(training),
                 precisions,
-                threads,
+                subject.threads(),
                 rounds);
     }
 

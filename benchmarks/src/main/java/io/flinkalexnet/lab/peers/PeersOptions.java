@@ -2,6 +2,7 @@ package io.flinkalexnet.lab.peers;
 
 import io.flinkalexnet.engine.Precision;
 import io.flinkalexnet.engine.model.NetworkConfig;
+import io.flinkalexnet.lab.OptionRange;
 import io.flinkalexnet.lab.floor.Workload;
 import io.flinkalexnet.lab.peers.contender.Task;
 import java.nio.file.Path;
@@ -43,17 +44,10 @@ record PeersOptions(
         forwardBatches = List.copyOf(forwardBatches);
         trainingBatches = List.copyOf(trainingBatches);
         precisions = List.copyOf(precisions);
-        check("threads", threads, THREADS_MAX);
-        check("rounds", rounds, ROUNDS_MAX);
-        forwardBatches.forEach(batch -> check("a mini-batch", batch, BATCH_MAX));
-        trainingBatches.forEach(batch -> check("a mini-batch", batch, BATCH_MAX));
-    }
-
-    private static void check(String name, int value, int max) {
-        if (value < 1 || value > max) {
-            throw new IllegalArgumentException(
-                    "%s must be in [1, %d], was %d".formatted(name, max, value));
-        }
+        OptionRange.check("threads", threads, 1, THREADS_MAX);
+        OptionRange.check("rounds", rounds, 1, ROUNDS_MAX);
+        forwardBatches.forEach(batch -> OptionRange.check("a mini-batch", batch, 1, BATCH_MAX));
+        trainingBatches.forEach(batch -> OptionRange.check("a mini-batch", batch, 1, BATCH_MAX));
     }
 
     /** What is compared, one after the other. */

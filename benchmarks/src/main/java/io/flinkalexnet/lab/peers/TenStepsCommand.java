@@ -6,6 +6,7 @@ import io.flinkalexnet.jobs.cli.AlexNetCommand;
 import io.flinkalexnet.jobs.cli.CommandException;
 import io.flinkalexnet.jobs.cli.JsonMixin;
 import io.flinkalexnet.jobs.cli.Progress;
+import io.flinkalexnet.lab.OptionRange;
 import io.flinkalexnet.lab.peers.contender.Exercise;
 import io.flinkalexnet.lab.peers.contender.Subject;
 import java.nio.file.Files;
@@ -53,12 +54,6 @@ public final class TenStepsCommand extends AlexNetCommand {
             description = "What each of them is compared with.")
     private List<String> against;
 
-    @Option(names = "--network", defaultValue = "alexnet-2012", description = "Its name.")
-    private String network;
-
-    @Option(names = "--classes", defaultValue = "1000", description = "Classes, 2 to 100000.")
-    private int classes;
-
     @Option(
             names = "--start",
             defaultValue = "paper",
@@ -79,9 +74,6 @@ public final class TenStepsCommand extends AlexNetCommand {
             description = "Rate of every step; momentum and decay are the paper's.")
     private float learningRate;
 
-    @Option(names = "--threads", defaultValue = "1", description = "Native threads of each engine.")
-    private int threads;
-
     @Option(
             names = "--tolerance",
             showDefaultValue = Visibility.NEVER,
@@ -89,21 +81,23 @@ public final class TenStepsCommand extends AlexNetCommand {
                     "Fails if the largest difference of a tensor is above this; default: nothing is too large.")
     private Double tolerance;
 
+    @Mixin private SubjectMixin measured;
     @Mixin private JsonMixin json;
 
     @Override
     protected void execute() throws Exception {
         json.check();
-        check("--steps", steps, STEPS_MAX);
-        check("--batch", batch, BATCH_MAX);
+        OptionRange.check("--steps", steps, 1, STEPS_MAX);
+        OptionRange.check("--batch", batch, 1, BATCH_MAX);
         List<Participant> compared = engines.stream().map(Participant::parse).toList();
         List<Participant> others = against.stream().map(Participant::parse).toList();
-        NetworkConfig config = NetworkConfig.of(network, classes);
+        NetworkConfig config = measured.network();
         Path directory = Files.createTempDirectory("alexnet-ten-steps");
         Launcher launcher = new Launcher(options(directory, config, compared, others));
         Subject subject = Subject.create(directory, config, start);
         Exercise exercise =
-                new Exercise(steps, batch, threads, learningRate, Exercise.Numbers.F32, "");
+                new Exercise(
+                        steps, batch, measured.threads(), learningRate, Exercise.Numbers.F32, "");
         TenStepsReport report;
         try (Progress progress = progress("engines", compared.size() + others.size())) {
             long[] begun = {0};
@@ -149,7 +143,7 @@ public final class TenStepsCommand extends AlexNetCommand {
                 List.of(),
                 List.of(),
                 List.of(),
-                threads,
+                measured.threads(),
                 1);
     }
 
@@ -173,12 +167,5 @@ public final class TenStepsCommand extends AlexNetCommand {
                         Recipe.PAPER.sgd().momentum(),
                         report.table());
         out().flush();
-    }
-
-    private static void check(String name, int value, int max) {
-        if (value < 1 || value > max) {
-            throw new IllegalArgumentException(
-                    "%s must be in [1, %d], was %d".formatted(name, max, value));
-        }
     }
 }

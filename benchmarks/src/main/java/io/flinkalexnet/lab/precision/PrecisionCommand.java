@@ -9,14 +9,15 @@ import io.flinkalexnet.jobs.cli.JsonMixin;
 import io.flinkalexnet.jobs.cli.NetworkMixin;
 import io.flinkalexnet.jobs.cli.Progress;
 import io.flinkalexnet.jobs.cli.RecipeMixin;
+import io.flinkalexnet.lab.OptionRange;
 import io.flinkalexnet.lab.training.Difference;
 import io.flinkalexnet.lab.training.DivergedException;
 import io.flinkalexnet.lab.training.Mean;
 import io.flinkalexnet.lab.training.PictureSet;
 import io.flinkalexnet.lab.training.PlannedTraining;
 import io.flinkalexnet.lab.training.TrainingRun;
+import io.flinkalexnet.lab.training.TrainingsMixin;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -29,9 +30,7 @@ import picocli.CommandLine.Option;
         name = "precision",
         description = {
             "Trains the same network on the same pictures with several engines and precisions, for several seeds, and"
-                    + " compares the accuracy on the test pictures.",
-            "Pictures are expected as DIR/train/CLASS/file and DIR/test/CLASS/file, or as DIR/CLASS/file, of which one in"
-                    + " five is held out."
+                    + " compares the accuracy on the test pictures."
         },
         footer = {
             "  ./alexnet lab precision --images cifar10 --network alexnet-small --epochs 10 --seeds 3 --json precision.json",
@@ -41,26 +40,10 @@ public final class PrecisionCommand extends AlexNetCommand {
     private static final int EPOCHS_MAX = 10_000;
 
     @Option(
-            names = "--images",
-            paramLabel = "DIR",
-            required = true,
-            description = "Folder of the pictures.")
-    private Path images;
-
-    @Option(
             names = "--epochs",
             defaultValue = "10",
             description = "How often each picture is seen, 1 to 10000.")
     private int epochs;
-
-    @Option(
-            names = "--steps",
-            defaultValue = "0",
-            description = "Steps of each training in place of --epochs; 0 for these.")
-    private long steps;
-
-    @Option(names = "--seeds", defaultValue = "3", description = "Seeds 1 to this, 1 to 11.")
-    private int seeds;
 
     @Option(
             names = "--variants",
@@ -69,12 +52,7 @@ public final class PrecisionCommand extends AlexNetCommand {
             description = "ENGINE:PRECISION each; the others are compared with the first.")
     private List<String> variants;
 
-    @Option(
-            names = "--threads",
-            defaultValue = "0",
-            description = "Native threads, 0 to 1024; 0 takes all processors.")
-    private int threads;
-
+    @Mixin private TrainingsMixin trainings;
     @Mixin private NetworkMixin network;
     @Mixin private RecipeMixin recipe;
     @Mixin private JsonMixin json;
@@ -82,10 +60,8 @@ public final class PrecisionCommand extends AlexNetCommand {
     @Override
     protected void execute() throws Exception {
         json.check();
-        check("--epochs", epochs, 1, EPOCHS_MAX);
-        check("--steps", steps, 0, Integer.MAX_VALUE);
-        check("--seeds", seeds, 1, Mean.VALUES_MAX);
-        check("--threads", threads, 0, 1024);
+        trainings.check();
+        OptionRange.check("--epochs", epochs, 1, EPOCHS_MAX);
         List<Variant> parsed = variants.stream().map(Variant::parse).toList();
         for (Variant variant : parsed) {
             checkRuns(variant);
@@ -109,18 +85,19 @@ public final class PrecisionCommand extends AlexNetCommand {
         NetworkOptions options = network.options();
         PictureSet pictures;
         try (Progress progress = progress("pictures decoded", Progress.UNKNOWN)) {
-            pictures = PictureSet.read(images, options.geometry(), progress::add);
+            pictures = PictureSet.read(trainings.images(), options.geometry(), progress::add);
         }
         RecipeOptions chosen = RecipeOptions.from(recipe.given(), options.name());
-        PlannedTraining planned = PlannedTraining.of(options, chosen, pictures, epochs, steps);
-        int engineThreads = threads == 0 ? Runtime.getRuntime().availableProcessors() : threads;
-        return new Budget(pictures, planned.plan(), planned.steps(), engineThreads);
+        PlannedTraining planned =
+                PlannedTraining.of(options, chosen, pictures, epochs, trainings.steps());
+        return new Budget(pictures, planned.plan(), planned.steps(), trainings.threads());
     }
 
     /** Variants in turn, so that a change of the machine's load meets all of them. */
     private List<RunResult> train(Budget budget, List<Variant> parsed) throws CommandException {
         List<RunResult> runs = new ArrayList<>();
         long perRun = budget.steps() * budget.plan().batchSize();
+        int seeds = trainings.seeds();
         try (Progress progress = progress("pictures trained", perRun * seeds * parsed.size())) {
             for (long seed = 1; seed <= seeds; seed++) {
                 for (Variant variant : parsed) {
@@ -171,13 +148,6 @@ public final class PrecisionCommand extends AlexNetCommand {
                         difference.variant(),
                         difference.from(),
                         100 * difference.mean(),
-                        Mean.interval(seeds, difference.halfWidth(), 100));
-    }
-
-    private static void check(String name, long value, long min, long max) {
-        if (value < min || value > max) {
-            throw new IllegalArgumentException(
-                    "%s must be in [%d, %d], was %d".formatted(name, min, max, value));
-        }
+                        Mean.interval(trainings.seeds(), difference.halfWidth(), 100));
     }
 }

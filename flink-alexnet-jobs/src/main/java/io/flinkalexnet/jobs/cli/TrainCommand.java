@@ -7,9 +7,6 @@ import io.flinkalexnet.flink.kafka.Topics;
 import io.flinkalexnet.flink.source.TrainingSourceOptions;
 import io.flinkalexnet.flink.stats.StatisticsOptions;
 import io.flinkalexnet.flink.stats.StatisticsStore;
-import io.flinkalexnet.flink.tensorboard.TensorBoardOptions;
-import io.flinkalexnet.flink.train.TrainOptions;
-import io.flinkalexnet.jobs.JobArguments;
 import io.flinkalexnet.jobs.TrainJob;
 import io.flinkalexnet.jobs.TrainJobOptions;
 import io.flinkalexnet.jobs.broker.TopicCreator;
@@ -21,8 +18,6 @@ import io.flinkalexnet.schema.TrainingMetrics;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
-import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import picocli.CommandLine.Command;
@@ -85,47 +80,13 @@ final class TrainCommand extends AlexNetCommand {
     private long seed;
 
     @Option(
-            names = "--model-name",
-            paramLabel = "NAME",
-            defaultValue = "alexnet",
-            description = "Name the models are announced under.")
-    private String modelName;
-
-    @Option(
-            names = "--models",
-            paramLabel = "DIR_OR_URI",
-            defaultValue = "models",
-            description = "Folder of the model files.")
-    private String models;
-
-    @Option(
-            names = "--snapshot-steps",
-            paramLabel = "N",
-            defaultValue = "0",
-            description = "Steps between two model files; 0: one at the end.")
-    private int snapshotSteps;
-
-    @Option(
-            names = "--tensorboard",
-            paramLabel = "DIR_OR_URI",
-            showDefaultValue = Visibility.NEVER,
-            description =
-                    "Folder for TensorBoard event files of this run; default: none are written.")
-    private String tensorboard;
-
-    @Option(
-            names = "-D",
-            paramLabel = "KEY=VALUE",
-            showDefaultValue = Visibility.NEVER,
-            description = "Any other option of the job or of Flink.")
-    private final Map<String, String> more = new TreeMap<>();
-
-    @Option(
             names = "--plan",
             description =
                     "Trains nothing: measures a few steps in this process and says what the training would take.")
     private boolean planOnly;
 
+    @Mixin private ModelFilesMixin modelFiles;
+    @Mixin private MoreOptionsMixin more;
     @Mixin private InputMixin input;
     @Mixin private RecipeMixin recipe;
     @Mixin private ValidationMixin validation;
@@ -166,7 +127,7 @@ final class TrainCommand extends AlexNetCommand {
                 "./alexnet classify"
                         + place.suffix()
                         + " --bounded"
-                        + modelSuffix()
+                        + modelFiles.suffix()
                         + kafka.suffix());
     }
 
@@ -201,12 +162,6 @@ final class TrainCommand extends AlexNetCommand {
                         1);
     }
 
-    private String modelSuffix() {
-        return modelName.equals(TrainOptions.MODEL_NAME.defaultValue())
-                ? ""
-                : " --model-name " + modelName;
-    }
-
     private void takeStatistics(TrainJobOptions options) throws Exception {
         try (Progress progress = progress("pictures read", Progress.UNKNOWN)) {
             StatsCommand.run(TrainJob.statistics(options), place, progress);
@@ -215,7 +170,7 @@ final class TrainCommand extends AlexNetCommand {
 
     private Configuration configuration(KafkaOptions servers)
             throws CommandException, IOException, InterruptedException {
-        Configuration config = Configuration.fromMap(knownOptions());
+        Configuration config = more.given(TrainJobOptions.ALL);
         config.set(KafkaOptions.BOOTSTRAP_SERVERS, servers.bootstrapServers());
         config.set(KafkaOptions.PROPERTIES, servers.properties());
         config.set(Topics.IMAGES_LABELED, topic);
@@ -239,28 +194,8 @@ final class TrainCommand extends AlexNetCommand {
         if (place.isLocal()) {
             TrainJob.useAllProcessors(config);
         }
-        config.set(TrainOptions.MODEL_NAME, modelName);
-        config.set(TrainOptions.MODEL_DIRECTORY, FileUri.of(models));
-        config.set(TrainOptions.SNAPSHOT_STEPS, snapshotSteps);
-        if (tensorboard != null) {
-            config.set(TensorBoardOptions.DIRECTORY, FileUri.of(tensorboard));
-        }
+        config.addAll(modelFiles.given());
         return config;
-    }
-
-    /** A mistyped key would go unnoticed otherwise. */
-    private Map<String, String> knownOptions() throws CommandException {
-        for (String key : more.keySet()) {
-            boolean known = TrainJob.OPTIONS.stream().anyMatch(each -> each.key().equals(key));
-            if (key.startsWith(JobArguments.OWN_PREFIX) && !known) {
-                throw new CommandException(
-                        "-D %s: there is no such option; there are %s"
-                                .formatted(
-                                        key,
-                                        TrainJob.OPTIONS.stream().map(ConfigOption::key).toList()));
-            }
-        }
-        return more;
     }
 
     private TrainSummary train(Configuration config, TrainJobOptions options) throws Exception {

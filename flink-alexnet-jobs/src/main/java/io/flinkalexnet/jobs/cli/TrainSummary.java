@@ -11,7 +11,7 @@ import java.util.Locale;
  * @param distinctImages different pictures that reached training
  * @param holes rejected pictures, repeats included
  * @param dropped pictures at the end that did not fill a mini-batch
- * @param discarded pictures behind an early stop
+ * @param discarded pictures that came after an early stop
  * @param loss mean of the newest metrics record of this run, in nats; null if there was none
  * @param validationLoss of the final model on the held-out pictures, in nats; this and the errors,
  *     0 to 1, are null without validation
@@ -45,7 +45,7 @@ record TrainSummary(
         if (discarded > 0) {
             out.printf(
                     Locale.ROOT,
-                    "Training ended early: %,d pictures behind it were discarded%n",
+                    "Training ended early: %,d pictures that came after it were discarded%n",
                     discarded);
         }
         if (validationTop1Error != null) {

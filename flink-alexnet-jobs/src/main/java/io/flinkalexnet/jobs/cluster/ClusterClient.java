@@ -150,7 +150,17 @@ public final class ClusterClient implements AutoCloseable {
 
     /** How many checkpoints of a job have failed since its job manager has started. */
     public long failedCheckpoints(JobID job) throws ClusterException, InterruptedException {
-        return get("/jobs/%s/checkpoints".formatted(job)).at("/counts/failed").asLong();
+        return checkpoints(job, "failed");
+    }
+
+    /** How many checkpoints of a job were completed since its job manager has started. */
+    public long completedCheckpoints(JobID job) throws ClusterException, InterruptedException {
+        return checkpoints(job, "completed");
+    }
+
+    private long checkpoints(JobID job, String which)
+            throws ClusterException, InterruptedException {
+        return get("/jobs/%s/checkpoints".formatted(job)).path("counts").path(which).asLong();
     }
 
     private JsonNode get(String path) throws ClusterException, InterruptedException {

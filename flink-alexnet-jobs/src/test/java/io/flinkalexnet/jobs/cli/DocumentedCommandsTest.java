@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
 import io.flinkalexnet.jobs.ClassifyJob;
+import io.flinkalexnet.jobs.ClassifyJobOptions;
 import io.flinkalexnet.jobs.JobArguments;
 import io.flinkalexnet.jobs.StatsJob;
+import io.flinkalexnet.jobs.StatsJobOptions;
 import io.flinkalexnet.jobs.TrainJob;
+import io.flinkalexnet.jobs.TrainJobOptions;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Writer;
@@ -27,9 +30,9 @@ final class DocumentedCommandsTest {
     private static final String FLINK = "flink run ";
     private static final Map<String, List<ConfigOption<?>>> OPTIONS =
             Map.of(
-                    StatsJob.class.getName(), StatsJob.OPTIONS,
-                    TrainJob.class.getName(), TrainJob.OPTIONS,
-                    ClassifyJob.class.getName(), ClassifyJob.OPTIONS);
+                    StatsJob.class.getName(), StatsJobOptions.ALL,
+                    TrainJob.class.getName(), TrainJobOptions.ALL,
+                    ClassifyJob.class.getName(), ClassifyJobOptions.ALL);
 
     static List<String> ownCommands() throws IOException {
         return commands(OURS).stream().filter(each -> !each.startsWith(OURS + "lab ")).toList();

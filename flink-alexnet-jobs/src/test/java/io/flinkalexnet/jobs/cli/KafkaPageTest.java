@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.flinkalexnet.flink.fetch.FetchOptions;
 import io.flinkalexnet.flink.kafka.InputOptions;
 import io.flinkalexnet.flink.kafka.KafkaOptions;
-import io.flinkalexnet.jobs.ClassifyJob;
-import io.flinkalexnet.jobs.StatsJob;
-import io.flinkalexnet.jobs.TrainJob;
+import io.flinkalexnet.jobs.ClassifyJobOptions;
+import io.flinkalexnet.jobs.StatsJobOptions;
+import io.flinkalexnet.jobs.TrainJobOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,7 +39,7 @@ class KafkaPageTest {
     @Test
     void namesOnlyKeysThereAreAndAllOfItsMatter() {
         Set<String> known = new TreeSet<>();
-        Stream.of(StatsJob.OPTIONS, TrainJob.OPTIONS, ClassifyJob.OPTIONS)
+        Stream.of(StatsJobOptions.ALL, TrainJobOptions.ALL, ClassifyJobOptions.ALL)
                 .flatMap(List::stream)
                 .map(ConfigOption::key)
                 .forEach(known::add);

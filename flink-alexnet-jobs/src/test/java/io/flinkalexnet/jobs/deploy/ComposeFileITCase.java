@@ -209,7 +209,7 @@ class ComposeFileITCase {
         checked("job in " + ComposeFile.ROOT.relativize(jar), main.getName());
         return JobArguments.parse(
                         arguments.subList(1, arguments.size()).toArray(String[]::new),
-                        main == TrainJob.class ? TrainJob.OPTIONS : ClassifyJob.OPTIONS)
+                        main == TrainJob.class ? TrainJobOptions.ALL : ClassifyJobOptions.ALL)
                 .configuration();
     }
 

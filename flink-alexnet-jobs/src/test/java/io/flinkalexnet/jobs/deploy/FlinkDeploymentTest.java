@@ -2,7 +2,6 @@ package io.flinkalexnet.jobs.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.flinkalexnet.jobs.ClassifyJob;
 import io.flinkalexnet.jobs.ClassifyJobOptions;
 import io.flinkalexnet.jobs.JobArguments;
 import io.flinkalexnet.jobs.TrainJob;
@@ -175,7 +174,7 @@ class FlinkDeploymentTest {
         JobArguments parsed =
                 JobArguments.parse(
                         arguments.toArray(String[]::new),
-                        main == TrainJob.class ? TrainJob.OPTIONS : ClassifyJob.OPTIONS);
+                        main == TrainJob.class ? TrainJobOptions.ALL : ClassifyJobOptions.ALL);
         if (main == TrainJob.class) {
             TrainJobOptions.from(parsed.configuration());
         } else {

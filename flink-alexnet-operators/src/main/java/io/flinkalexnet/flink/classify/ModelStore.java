@@ -2,14 +2,13 @@ package io.flinkalexnet.flink.classify;
 
 import io.flinkalexnet.engine.snapshot.Model;
 import io.flinkalexnet.engine.snapshot.ModelFile;
+import io.flinkalexnet.engine.snapshot.Sha256;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import org.apache.flink.core.fs.Path;
 
 /** Reads model files from any Flink file system. */
@@ -29,10 +28,10 @@ public final class ModelStore {
      * @throws IOException naming the file and what is wrong with it
      */
     public static StoredModel read(String uri) throws IOException {
-        MessageDigest digest = sha256();
+        MessageDigest digest = Sha256.digest();
         try (InputStream in = new DigestInputStream(open(uri), digest)) {
             Model model = parse(uri, in);
-            return new StoredModel(model, hex(digest));
+            return new StoredModel(model, Sha256.hex(digest));
         }
     }
 
@@ -42,7 +41,7 @@ public final class ModelStore {
      * @throws IOException naming the file and what is wrong with it
      */
     public static Model read(AnnouncedModel announced) throws IOException {
-        MessageDigest digest = sha256();
+        MessageDigest digest = Sha256.digest();
         Model model = null;
         IOException problem = null;
         try (InputStream in = new DigestInputStream(open(announced.uri()), digest)) {
@@ -53,7 +52,7 @@ public final class ModelStore {
                 in.transferTo(OutputStream.nullOutputStream());
             }
         }
-        String actual = hex(digest);
+        String actual = Sha256.hex(digest);
         if (!actual.equals(announced.sha256())) {
             throw new IOException(
                     "the file %s has the sha256 %s, announced was %s: it was changed or cut"
@@ -124,17 +123,5 @@ public final class ModelStore {
                             .formatted(uri, e.getMessage()),
                     e);
         }
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
-    }
-
-    private static String hex(MessageDigest digest) {
-        return HexFormat.of().formatHex(digest.digest());
     }
 }

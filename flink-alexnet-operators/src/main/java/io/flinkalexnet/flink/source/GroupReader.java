@@ -23,6 +23,7 @@ final class GroupReader implements AutoCloseable {
     private final TopicWatch watch;
     private final ChunkReader chunks;
     private final GroupPlan plan;
+    private boolean isTheTopic;
 
     /**
      * Opens a consumer.
@@ -35,7 +36,7 @@ final class GroupReader implements AutoCloseable {
         this.heldOut = heldOut;
         this.room = room;
         images = new EncodedImages(topic.input());
-        watch = new TopicWatch(topic);
+        watch = new TopicWatch(topic, split.topicId());
         plan = order.bounded() ? new EpochPlans(split) : new GrowingPlan(split, watch::look);
         chunks = new ChunkReader(topic, watch);
     }
@@ -51,9 +52,13 @@ final class GroupReader implements AutoCloseable {
     /**
      * The next group.
      *
-     * @throws IOException if offsets of the group are gone or the brokers don't answer
+     * @throws IOException if the topic or offsets of the group are gone, or the brokers don't
+     *     answer
      */
     Group read(long epoch, int group) throws IOException, InterruptedException {
+        if (!isTheTopic) { // it may be another since the state was written
+            isTheTopic = watch.look().isPresent();
+        }
         List<Chunk> wanted = plan.group(epoch, group);
         List<EncodedImage> records = new ArrayList<>();
         for (Chunk chunk : wanted) {

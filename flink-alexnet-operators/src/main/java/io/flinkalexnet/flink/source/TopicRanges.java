@@ -13,14 +13,25 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.TopicPartitionInfo;
+import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /** What a topic holds now. */
 public final class TopicRanges {
     private TopicRanges() {}
+
+    /**
+     * A topic at one moment.
+     *
+     * @param id the brokers' own, which another topic of the same name does not get; empty if they
+     *     are older than such ids
+     * @param ranges its kept and committed offsets, by partition
+     */
+    record Kept(String id, List<PartitionRange> ranges) {}
 
     /**
      * The kept and committed offsets of all partitions, by partition.
@@ -29,16 +40,23 @@ public final class TopicRanges {
      */
     public static List<PartitionRange> of(KafkaOptions kafka, String topic)
             throws IOException, InterruptedException {
+        return kept(kafka, topic).ranges();
+    }
+
+    /** The same, with the topic's id. */
+    static Kept kept(KafkaOptions kafka, String topic) throws IOException, InterruptedException {
         try (Admin admin = KafkaClients.admin(kafka)) {
-            return of(admin, kafka, topic);
+            return kept(admin, kafka, topic);
         }
     }
 
     /** The same, asked by a client that stays open. */
-    static List<PartitionRange> of(Admin admin, KafkaOptions kafka, String topic)
+    static Kept kept(Admin admin, KafkaOptions kafka, String topic)
             throws IOException, InterruptedException {
         try {
-            List<TopicPartition> partitions = partitions(admin, topic);
+            TopicDescription description =
+                    admin.describeTopics(List.of(topic)).allTopicNames().get().get(topic);
+            List<TopicPartition> partitions = partitions(description);
             Map<TopicPartition, ListOffsetsResultInfo> first =
                     offsets(admin, partitions, OffsetSpec.earliest());
             Map<TopicPartition, ListOffsetsResultInfo> last =
@@ -49,25 +67,22 @@ public final class TopicRanges {
                 long stop = last.get(each).offset();
                 ranges.add(new PartitionRange(each.partition(), start, Math.max(start, stop)));
             }
-            return ranges;
+            return new Kept(id(description), ranges);
         } catch (ExecutionException e) {
             throw failure(kafka, topic, e.getCause());
         }
     }
 
-    private static List<TopicPartition> partitions(Admin admin, String topic)
-            throws ExecutionException, InterruptedException {
-        return admin
-                .describeTopics(List.of(topic))
-                .allTopicNames()
-                .get()
-                .get(topic)
-                .partitions()
-                .stream()
+    private static List<TopicPartition> partitions(TopicDescription topic) {
+        return topic.partitions().stream()
                 .map(TopicPartitionInfo::partition)
                 .sorted()
-                .map(partition -> new TopicPartition(topic, partition))
+                .map(partition -> new TopicPartition(topic.name(), partition))
                 .toList();
+    }
+
+    private static String id(TopicDescription topic) {
+        return topic.topicId().equals(Uuid.ZERO_UUID) ? "" : topic.topicId().toString();
     }
 
     /** With read_committed the latest offset is that of the oldest open transaction. */

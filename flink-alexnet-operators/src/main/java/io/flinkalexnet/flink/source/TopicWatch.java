@@ -23,27 +23,34 @@ final class TopicWatch implements AutoCloseable {
     private static final int LOOKS_UNTIL_SURE = 2;
 
     private final PictureTopic topic;
+    private final String topicId;
     private Admin admin;
     private int looksInVain;
 
-    TopicWatch(PictureTopic topic) {
+    /**
+     * @param topicId of the topic that training began on; empty if that is not known
+     */
+    TopicWatch(PictureTopic topic, String topicId) {
         this.topic = topic;
+        this.topicId = topicId;
     }
 
     /**
      * The kept and committed offsets of all partitions; empty if no broker answers, or the topic is
      * missed for the first time.
      *
-     * @throws IOException if the topic was deleted, or the brokers refuse this client
+     * @throws IOException if the topic was deleted, though there may be another of its name, or the
+     *     brokers refuse this client
      */
     Optional<List<PartitionRange>> look() throws IOException, InterruptedException {
         if (admin == null) {
             admin = KafkaClients.admin(topic.kafka());
         }
         try {
-            List<PartitionRange> kept = TopicRanges.of(admin, topic.kafka(), topic.name());
+            TopicRanges.Kept kept = TopicRanges.kept(admin, topic.kafka(), topic.name());
             looksInVain = 0;
-            return Optional.of(kept);
+            checkIsTheSame(kept.id());
+            return Optional.of(kept.ranges());
         } catch (IOException e) {
             if (e.getCause() instanceof UnknownTopicOrPartitionException) {
                 looksInVain++;
@@ -53,6 +60,16 @@ final class TopicWatch implements AutoCloseable {
             }
             LOG.warn("{}; asking again", e.getMessage());
             return Optional.empty();
+        }
+    }
+
+    private void checkIsTheSame(String id) throws IOException {
+        boolean known = !topicId.isEmpty() && !id.isEmpty();
+        if (known && !topicId.equals(id)) {
+            throw lost(
+                    "the topic %s on %s was deleted and created again since training on it began (its id is %s, was %s): its offsets are other pictures now. Start anew, without the old state"
+                            .formatted(topic.name(), topic.kafka().bootstrapServers(), id, topicId),
+                    null);
         }
     }
 

@@ -3,6 +3,7 @@ package io.flinkalexnet.flink.source;
 import io.flinkalexnet.flink.source.TrainingEnumeratorState.Phase;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.apache.flink.api.connector.source.SourceEvent;
 import org.apache.flink.api.connector.source.SplitEnumerator;
 import org.apache.flink.api.connector.source.SplitEnumeratorContext;
 import org.apache.flink.util.FlinkRuntimeException;
@@ -13,32 +14,32 @@ final class TrainingEnumerator implements SplitEnumerator<TrainingSplit, Trainin
 
     private final SplitEnumeratorContext<TrainingSplit> context;
     private final TrainingOrder order;
-    private final Callable<List<PartitionRange>> topicRanges;
+    private final Callable<TopicRanges.Kept> topic;
     private TrainingEnumeratorState state;
 
     TrainingEnumerator(
             SplitEnumeratorContext<TrainingSplit> context,
             TrainingOrder order,
-            Callable<List<PartitionRange>> topicRanges,
+            Callable<TopicRanges.Kept> topic,
             TrainingEnumeratorState state) {
         this.context = context;
         this.order = order;
-        this.topicRanges = topicRanges;
+        this.topic = topic;
         this.state = state;
     }
 
     @Override
     public void start() {
         if (state.phase() == Phase.UNKNOWN) {
-            context.callAsync(topicRanges, this::fixRanges);
+            context.callAsync(topic, this::fixRanges);
         }
     }
 
-    private void fixRanges(List<PartitionRange> ranges, Throwable failure) {
+    private void fixRanges(TopicRanges.Kept kept, Throwable failure) {
         if (failure != null) {
             throw new FlinkRuntimeException(failure.getMessage(), failure);
         }
-        state = TrainingEnumeratorState.unassigned(TrainingSplit.atStart(order, ranges));
+        state = TrainingEnumeratorState.unassigned(TrainingSplit.atStart(order, kept));
         assignIfPossible();
     }
 
@@ -69,6 +70,14 @@ final class TrainingEnumerator implements SplitEnumerator<TrainingSplit, Trainin
     @Override
     public void handleSplitRequest(int subtask, String host) {
         throw new IllegalStateException("the training reader asks for no splits");
+    }
+
+    /** Passes an {@link EarlyEnd} on; a reader that is gone is gone with all that came from it. */
+    @Override
+    public void handleSourceEvent(int subtask, SourceEvent event) {
+        if (context.registeredReaders().containsKey(READER)) {
+            context.sendEventToSourceReader(READER, event);
+        }
     }
 
     @Override

@@ -12,6 +12,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.apache.flink.api.connector.source.ReaderOutput;
+import org.apache.flink.api.connector.source.SourceEvent;
 import org.apache.flink.api.connector.source.SourceReader;
 import org.apache.flink.core.io.InputStatus;
 import org.apache.flink.util.ExceptionUtils;
@@ -45,6 +46,7 @@ final class TrainingReader implements SourceReader<EncodedImage, TrainingSplit> 
     private TrainingPosition position; // what is emitted next
     private List<EncodedImage> group; // at position, or null until it is here
     private CompletableFuture<GroupReader.Group> fetched; // the group at position or after it
+    private boolean endedEarly;
 
     TrainingReader(PictureTopic topic, TrainingOrder order, int epochs, HeldOut heldOut) {
         this.topic = topic;
@@ -68,7 +70,9 @@ final class TrainingReader implements SourceReader<EncodedImage, TrainingSplit> 
                     "The state was written with %s, this job has %s. Restore with the same options."
                             .formatted(added.order(), order));
         }
-        split = new TrainingSplit(order, added.ranges(), added.position(), added.group());
+        split =
+                new TrainingSplit(
+                        order, added.topicId(), added.ranges(), added.position(), added.group());
         groupsPerEpoch = order.bounded() ? EpochPlan.of(split, 0).groups() : Integer.MAX_VALUE;
         groups = new GroupReader(topic, split, heldOut, room);
         fetchThread =
@@ -90,12 +94,22 @@ final class TrainingReader implements SourceReader<EncodedImage, TrainingSplit> 
         splitOrEnd.complete(null);
     }
 
+    /** An {@link EarlyEnd}. */
+    @Override
+    public void handleSourceEvents(SourceEvent event) {
+        LOG.info("Reading ends before its end: training needs no more");
+        endedEarly = true;
+        if (fetched != null) {
+            fetched.cancel(false); // nobody needs to wait for it; close ends the thread
+        }
+    }
+
     @Override
     public InputStatus pollNext(ReaderOutput<EncodedImage> output) throws Exception {
         if (split == null) {
             return splitOrEnd.isDone() ? InputStatus.END_OF_INPUT : InputStatus.NOTHING_AVAILABLE;
         }
-        if (isAtEnd(position)) {
+        if (endedEarly || isAtEnd(position)) {
             return InputStatus.END_OF_INPUT;
         }
         if (group == null && !takeGroup()) {

@@ -98,7 +98,7 @@ public final class TrainingSource
         return new TrainingEnumerator(
                 context,
                 TrainingOrder.of(topic.name(), options, heldOut),
-                () -> TopicRanges.of(topic.kafka(), topic.name()),
+                () -> TopicRanges.kept(topic.kafka(), topic.name()),
                 state);
     }
 

@@ -10,6 +10,7 @@ import org.apache.flink.api.connector.source.SourceSplit;
  * The one split: the whole topic with its order and the reader's position in it.
  *
  * @param order what decides the order
+ * @param topicId the brokers' id of the topic; empty if it is not known
  * @param ranges by partition: all that is read or, if the topic is read as it grows, what is in
  *     groups up to the one at position
  * @param position what comes next
@@ -18,6 +19,7 @@ import org.apache.flink.api.connector.source.SourceSplit;
  */
 record TrainingSplit(
         TrainingOrder order,
+        String topicId,
         List<PartitionRange> ranges,
         TrainingPosition position,
         List<Chunk> group)
@@ -27,13 +29,13 @@ record TrainingSplit(
         group = List.copyOf(group);
     }
 
-    /** Before the first record of a topic that keeps these ranges. */
-    static TrainingSplit atStart(TrainingOrder order, List<PartitionRange> kept) {
+    /** Before the first record of a topic. */
+    static TrainingSplit atStart(TrainingOrder order, TopicRanges.Kept topic) {
         List<PartitionRange> ranges =
                 order.bounded()
-                        ? kept
-                        : kept.stream().map(each -> each.upTo(each.start())).toList();
-        return new TrainingSplit(order, ranges, TrainingPosition.START, List.of());
+                        ? topic.ranges()
+                        : topic.ranges().stream().map(each -> each.upTo(each.start())).toList();
+        return new TrainingSplit(order, topic.id(), ranges, TrainingPosition.START, List.of());
     }
 
     @Override
@@ -42,7 +44,7 @@ record TrainingSplit(
     }
 
     TrainingSplit at(TrainingPosition newPosition) {
-        return new TrainingSplit(order, ranges, newPosition, group);
+        return new TrainingSplit(order, topicId, ranges, newPosition, group);
     }
 
     /**
@@ -62,6 +64,6 @@ record TrainingSplit(
                             new PartitionRange(chunk.partition(), chunk.from(), chunk.from()));
             taken.put(chunk.partition(), before.upTo(Math.max(before.stop(), chunk.to())));
         }
-        return new TrainingSplit(order, new ArrayList<>(taken.values()), position, chunks);
+        return new TrainingSplit(order, topicId, new ArrayList<>(taken.values()), position, chunks);
     }
 }

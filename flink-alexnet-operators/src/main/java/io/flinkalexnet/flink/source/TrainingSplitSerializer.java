@@ -9,7 +9,7 @@ import org.apache.flink.core.io.SimpleVersionedSerializer;
 
 /**
  * Writes version 2 of the split's format and reads 1, too; docs/formats.md has their fields.
- * Version 1 had only bounded orders, and did not name the held-out rule.
+ * Version 1 had only bounded orders, and named neither held-out rule nor the topic's id.
  */
 final class TrainingSplitSerializer implements SimpleVersionedSerializer<TrainingSplit> {
     static final TrainingSplitSerializer INSTANCE = new TrainingSplitSerializer();
@@ -43,6 +43,7 @@ final class TrainingSplitSerializer implements SimpleVersionedSerializer<Trainin
         out.writeInt(split.order().groupChunks());
         out.writeBoolean(split.order().bounded());
         out.writeUTF(split.order().heldOut());
+        out.writeUTF(split.topicId());
         out.writeLong(split.position().epoch());
         out.writeInt(split.position().group());
         out.writeInt(split.position().index());
@@ -66,6 +67,7 @@ final class TrainingSplitSerializer implements SimpleVersionedSerializer<Trainin
 
     private static TrainingSplit read(int version, DataInputStream in) throws IOException {
         TrainingOrder order = readOrder(version, in);
+        String topicId = version == 1 ? "" : in.readUTF();
         TrainingPosition position =
                 new TrainingPosition(in.readLong(), in.readInt(), in.readInt(), in.readLong());
         List<PartitionRange> ranges = new ArrayList<>();
@@ -78,7 +80,7 @@ final class TrainingSplitSerializer implements SimpleVersionedSerializer<Trainin
                 group.add(new Chunk(in.readInt(), in.readLong(), in.readLong()));
             }
         }
-        return new TrainingSplit(order, ranges, position, group);
+        return new TrainingSplit(order, topicId, ranges, position, group);
     }
 
     private static TrainingOrder readOrder(int version, DataInputStream in) throws IOException {

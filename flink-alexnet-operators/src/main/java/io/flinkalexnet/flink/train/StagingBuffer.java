@@ -26,6 +26,7 @@ final class StagingBuffer {
     private final ByteBuffer velocity;
     private final MiniBatch partial;
     private final TrainingProgress progress = new TrainingProgress();
+    private PlanChecksums checksums = PlanChecksums.UNKNOWN;
     private final Semaphore permit = new Semaphore(1);
     private volatile long writeMillis;
 
@@ -66,6 +67,15 @@ final class StagingBuffer {
 
     TrainingProgress progress() {
         return progress;
+    }
+
+    /** Of the training that this is the state of. */
+    PlanChecksums checksums() {
+        return checksums;
+    }
+
+    void setChecksums(PlanChecksums ofPlan) {
+        checksums = ofPlan;
     }
 
     /**

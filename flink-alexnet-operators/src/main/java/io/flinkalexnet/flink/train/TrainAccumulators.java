@@ -23,7 +23,10 @@ public final class TrainAccumulators {
     /** Pictures at the end that did not fill a mini-batch. */
     public static final String DROPPED = "alexnet.dropped";
 
-    /** Pictures behind an early stop, repeats included. */
+    /**
+     * Pictures that came after an early stop, rejected ones and repeats included: those that were
+     * on their way when the source was told. Alone among the totals it depends on time.
+     */
     public static final String DISCARDED = "alexnet.discarded";
 
     private TrainAccumulators() {}

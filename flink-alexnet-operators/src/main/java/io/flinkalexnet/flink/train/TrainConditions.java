@@ -26,7 +26,7 @@ final class TrainConditions {
         }
     }
 
-    /** A checkpoint of another network or batch size can't be gone on with. */
+    /** A checkpoint of another training can't be gone on with. */
     static void checkIsOf(TrainingPlan plan, StagingBuffer restored) {
         int parameters = ParameterLayout.of(plan.spec()).length();
         MiniBatch partial = restored.partial();
@@ -42,6 +42,26 @@ final class TrainConditions {
                                     parameters,
                                     plan.batchSize(),
                                     plan.preprocessing().geometry()));
+        }
+        if (!restored.checksums().equals(PlanChecksums.UNKNOWN)) {
+            checkSame(plan, restored.checksums(), PlanChecksums.of(plan));
+        }
+    }
+
+    private static void checkSame(TrainingPlan plan, PlanChecksums theirs, PlanChecksums ours) {
+        if (!theirs.labels().equals(ours.labels())) {
+            throw refused(
+                    "the checkpoint's training has other labels, or the same in another order, than the %d of this job's statistics. Start it with the statistics file it was started with (--statistics, alexnet.statistics.file)"
+                            .formatted(plan.labels().size()));
+        }
+        if (!theirs.preprocessing().equals(ours.preprocessing())) {
+            String from = plan.start().uri();
+            throw refused(
+                    "the checkpoint's training has another mean image or input scale than this job, which takes them from %s. Start it with what it was started with: the same model, or none (--from, alexnet.train.from), the same statistics file (--statistics, alexnet.statistics.file) and the same recipe"
+                            .formatted(
+                                    from == null
+                                            ? "its statistics and recipe"
+                                            : "the model " + from));
         }
     }
 

@@ -146,9 +146,16 @@ public final class TrainOperator extends AbstractStreamOperator<TrainingMetrics>
             image = window.take(progress.nextSequence);
         }
         metrics.waiting(window.size());
+        if (progress.discarded > 0) {
+            validation.endInput(
+                    getContainingTask().getEnvironment().getOperatorCoordinatorEventGateway());
+        }
     }
 
-    /** They go into the metrics record behind a step, and are measured for nothing else. */
+    /**
+     * They go into the metrics record behind a step, and are measured for nothing else. So a record
+     * at the end of the input has none: its step was over when the end was seen.
+     */
     private Norms normsOf(long step) {
         boolean recorded = step % options.metricsSteps() == 0 || validation.isDueAt(step);
         return recorded ? Norms.MEASURE : Norms.SKIP;

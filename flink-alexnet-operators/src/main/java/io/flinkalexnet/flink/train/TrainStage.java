@@ -1,5 +1,7 @@
 package io.flinkalexnet.flink.train;
 
+import io.flinkalexnet.flink.source.EarlyEnd;
+import io.flinkalexnet.flink.source.TrainingSource;
 import io.flinkalexnet.schema.TrainingMetrics;
 import org.apache.flink.formats.avro.typeutils.AvroTypeInfo;
 import org.apache.flink.streaming.api.datastream.DataStream;
@@ -13,7 +15,7 @@ public final class TrainStage {
      * Trains in a thread of its own, so that decoding goes on meanwhile.
      *
      * @param images every sequence number from 0 on, pictures and holes; behind a source of
-     *     parallelism 1
+     *     parallelism 1. If that is a {@link TrainingSource}, an early stop ends it
      * @param validation what is validated on, and how often
      * @return training metrics, with {@link TrainOperator#ANNOUNCEMENTS} as side output
      */
@@ -25,7 +27,7 @@ public final class TrainStage {
         return images.transform(
                         "train",
                         new AvroTypeInfo<>(TrainingMetrics.class),
-                        new TrainOperator(plan, options, validation))
+                        new TrainOperator(plan, options, validation.ending(EarlyEnd.of(images))))
                 .uid(TrainOperator.UID)
                 .startNewChain()
                 .setParallelism(1)

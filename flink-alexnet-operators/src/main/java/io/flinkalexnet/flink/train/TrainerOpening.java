@@ -52,6 +52,7 @@ final class TrainerOpening {
                         plan.batchSize());
         plan.initialization().fill(plan.spec(), plan.network().width(), seed, fresh.parameters());
         plan.start().fill(plan.spec(), fresh.parameters());
+        fresh.setChecksums(PlanChecksums.of(plan));
         return fresh;
     }
 
@@ -65,6 +66,7 @@ final class TrainerOpening {
         if (restored == null) {
             throw new IllegalStateException("the checkpoint holds no training state");
         }
+        restored.setChecksums(PlanChecksums.of(plan)); // a state of version 1 had none
         return restored;
     }
 }

@@ -25,7 +25,7 @@ final class TrainingProgress {
     /** Rejected pictures whose place in the order was skipped, repeats included. */
     long holes;
 
-    /** Pictures behind an early stop, repeats included. */
+    /** Pictures and holes that came after an early stop. */
     long discarded;
 
     /** Step of the newest model file; 0 if there is none. */

@@ -16,9 +16,10 @@ import org.apache.flink.core.memory.DataOutputView;
  * Writes the training state in chunks of 1 MiB. Says that the type is immutable, so that Flink's
  * synchronous copy is a reference; {@link TrainingState} keeps the bytes still meanwhile.
  *
- * <p>Format 2: magic, version, geometry and batch size; progress; the partial mini-batch; count of
- * parameters; parameters; velocity (little-endian floats); end mark. Format 1, which is still read,
- * differs in the progress: it lacks early stop and validation.
+ * <p>Format 2: magic, version, geometry and batch size; checksums of the plan; progress; the
+ * partial mini-batch; count of parameters; parameters; velocity (little-endian floats); end mark.
+ * Format 1, which is still read, lacks the checksums, and early stop and validation in the
+ * progress.
  */
 public final class TrainingStateSerializer extends TypeSerializer<TrainingState> {
     private static final long serialVersionUID = 1L;
@@ -53,6 +54,8 @@ public final class TrainingStateSerializer extends TypeSerializer<TrainingState>
         target.writeInt(partial.geometry().padding());
         target.writeInt(partial.geometry().cropSide());
         target.writeInt(partial.capacity());
+        target.writeUTF(buffer.checksums().labels());
+        target.writeUTF(buffer.checksums().preprocessing());
         buffer.progress().write(target);
         writePartial(partial, target);
         target.writeInt(buffer.parameterCount());
@@ -102,11 +105,16 @@ public final class TrainingStateSerializer extends TypeSerializer<TrainingState>
         ImageGeometry geometry =
                 new ImageGeometry(source.readInt(), source.readInt(), source.readInt());
         int batchSize = source.readInt();
+        PlanChecksums checksums =
+                version > 1
+                        ? new PlanChecksums(source.readUTF(), source.readUTF())
+                        : PlanChecksums.UNKNOWN;
         TrainingProgress progress = new TrainingProgress();
         progress.read(source, version);
         MiniBatch partial = new MiniBatch(geometry, batchSize);
         readPartial(partial, source);
         StagingBuffer buffer = new StagingBuffer(source.readInt(), geometry, batchSize);
+        buffer.setChecksums(checksums);
         buffer.progress().copyFrom(progress);
         buffer.partial().copyFrom(partial);
         readBytes(source, buffer.parameterBytes());

@@ -46,12 +46,12 @@ final class TrainingSteps implements AutoCloseable {
     StepResult accept(TrainingImage image, Norms norms) {
         progress.nextSequence++;
         progress.epoch = image.epoch();
-        if (image.label() == TrainingImage.HOLE) {
-            progress.holes++;
-            return null;
-        }
         if (progress.stopped) {
             progress.discarded++;
+            return null;
+        }
+        if (image.label() == TrainingImage.HOLE) {
+            progress.holes++;
             return null;
         }
         if (image.epoch() == 0) {

@@ -7,6 +7,7 @@ import io.flinkalexnet.engine.model.ValidationCourse;
 import io.flinkalexnet.flink.source.PartitionRange;
 import java.io.IOException;
 import java.util.List;
+import org.apache.flink.runtime.jobgraph.tasks.TaskOperatorEventGateway;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,6 +23,7 @@ final class Validation implements AutoCloseable {
     private final ValidationPlan plan;
     private HeldOutPictures pictures; // null without validation
     private volatile long nanos;
+    private boolean inputEnded;
 
     Validation(TrainingPlan training, ValidationPlan plan) {
         this.training = training;
@@ -82,9 +84,17 @@ final class Validation implements AutoCloseable {
         if (plan.options().stopAfter() > 0 && waited >= plan.options().stopAfter()) {
             progress.stopped = true;
             LOG.info(
-                    "Training ends behind step {}: the held-out error has not improved for {} validations. What is left of the input is discarded",
+                    "Training ends behind step {}: the held-out error has not improved for {} validations. What comes after it is discarded",
                     progress.step,
                     waited);
+        }
+    }
+
+    /** Ends the source of a training that has ended, when a picture has come that is too late. */
+    void endInput(TaskOperatorEventGateway gateway) throws IOException {
+        if (!inputEnded) {
+            plan.earlyEnd().send(gateway);
+            inputEnded = true;
         }
     }
 

@@ -61,8 +61,8 @@ public record ValidationOptions(
                     .defaultValue(0)
                     .withDescription(
                             "Ends training after so many validations without improvement, counted "
-                                    + "anew when the schedule plateau lowers the rate; what is "
-                                    + "left of the input is discarded. 0: never.");
+                                    + "anew when the schedule plateau lowers the rate; the rest "
+                                    + "of the input is not read. 0: never.");
 
     /** Nothing is validated. */
     public static final ValidationOptions OFF =

@@ -10,6 +10,7 @@ class EpochPlanTest {
     private static final TrainingSplit SPLIT =
             new TrainingSplit(
                     new TrainingOrder("images-labeled", 7L, 10, 3, true, "none"),
+                    "",
                     List.of(
                             new PartitionRange(0, 5, 48),
                             new PartitionRange(1, 0, 0),
@@ -57,6 +58,7 @@ class EpochPlanTest {
         TrainingSplit empty =
                 new TrainingSplit(
                         SPLIT.order(),
+                        "",
                         List.of(new PartitionRange(0, 3, 3)),
                         TrainingPosition.START,
                         List.of());

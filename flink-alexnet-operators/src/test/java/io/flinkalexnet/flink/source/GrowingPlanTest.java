@@ -73,7 +73,11 @@ class GrowingPlanTest {
         TrainingSplit split =
                 TrainingSplit.atStart(
                                 ORDER,
-                                List.of(new PartitionRange(0, 0, 9), new PartitionRange(1, 0, 9)))
+                                new TopicRanges.Kept(
+                                        "",
+                                        List.of(
+                                                new PartitionRange(0, 0, 9),
+                                                new PartitionRange(1, 0, 9))))
                         .reading(underWay);
         GrowingPlan plan = new GrowingPlan(split, this::look);
         looks.add(Optional.of(List.of(new PartitionRange(0, 0, 50), new PartitionRange(1, 0, 20))));
@@ -87,7 +91,7 @@ class GrowingPlanTest {
 
     private GrowingPlan plan(PartitionRange... taken) {
         TrainingSplit split =
-                new TrainingSplit(ORDER, List.of(taken), TrainingPosition.START, List.of());
+                new TrainingSplit(ORDER, "", List.of(taken), TrainingPosition.START, List.of());
         return new GrowingPlan(split, this::look);
     }
 

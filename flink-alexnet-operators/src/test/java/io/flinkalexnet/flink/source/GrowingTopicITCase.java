@@ -12,6 +12,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import org.apache.flink.core.io.InputStatus;
 import org.apache.kafka.clients.admin.NewPartitions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -113,6 +115,24 @@ class GrowingTopicITCase {
         assertThat(fetchThread.isAlive()).isFalse();
         Set<String> seen = new HashSet<>(TopicReads.ids(output.images));
         assertThat(seen).hasSize(GROUP);
+    }
+
+    @Test
+    void endsWhileItWaitsIfTrainingNeedsNoMore() throws Exception {
+        BROKER.createTopic("silent", 1);
+        BROKER.produce("silent", TestImages.images("plain", GROUP, "cat"));
+        CollectedOutput output = new CollectedOutput();
+        try (TrainingReader reader =
+                READS.open(READS.split(TopicReads.growing("silent")), HeldOut.none())) {
+            TopicReads.poll(reader, GROUP, output);
+            CompletableFuture<Void> available = reader.isAvailable();
+            assertThat(available).isNotDone();
+
+            reader.handleSourceEvents(EarlyEnd.Event.END);
+
+            assertThat(available).isDone();
+            assertThat(reader.pollNext(output)).isEqualTo(InputStatus.END_OF_INPUT);
+        }
     }
 
     /** How many records of a topic without gaps are in groups of complete chunks. */

@@ -66,15 +66,36 @@ class LostRecordsITCase {
     }
 
     @Test
-    void namesOffsetsThatANewTopicOfTheNameLacks() throws Exception {
+    void saysThatTheTopicIsAnotherOfTheSameName() throws Exception {
         TrainingSplit split = fill("replaced");
         delete("replaced");
         BROKER.createTopic("replaced", 1);
-        BROKER.produce("replaced", TestImages.images("other", 5, "cat"));
+        BROKER.produce("replaced", TestImages.images("other", RECORDS, "cat"));
+        String now = READS.split(split.order()).topicId();
 
         assertThat(failure(split))
-                .hasMessageContaining(" of replaced-0 belong to the training order, but the topic")
+                .hasMessageContaining("the topic replaced on localhost")
+                .hasMessageContaining(
+                        "was deleted and created again since training on it began (its id is %s, was %s)"
+                                .formatted(now, split.topicId()));
+    }
+
+    /** From a state of version 1. */
+    @Test
+    void namesOffsetsThatANewTopicOfTheNameLacksIfItsIdIsNotKnown() throws Exception {
+        TrainingSplit split = fill("unnamed");
+        delete("unnamed");
+        BROKER.createTopic("unnamed", 1);
+        BROKER.produce("unnamed", TestImages.images("other", 5, "cat"));
+
+        assertThat(failure(with(split, "", split.ranges())))
+                .hasMessageContaining(" of unnamed-0 belong to the training order, but the topic")
                 .hasMessageContaining("keeps 0 to 4 of it now");
+    }
+
+    private static TrainingSplit with(
+            TrainingSplit split, String topicId, List<PartitionRange> ranges) {
+        return new TrainingSplit(split.order(), topicId, ranges, split.position(), List.of());
     }
 
     @Test
@@ -83,7 +104,7 @@ class LostRecordsITCase {
         List<PartitionRange> twice =
                 List.of(split.ranges().get(0), new PartitionRange(1, 0, RECORDS));
 
-        assertThat(failure(new TrainingSplit(split.order(), twice, split.position(), List.of())))
+        assertThat(failure(with(split, split.topicId(), twice)))
                 .hasMessageContaining(" of fewer-1 belong to the training order, but the topic")
                 .hasMessageContaining("has no such partition now");
     }

@@ -29,7 +29,7 @@ record TopicReads(TestBroker broker, int epochs) {
     }
 
     TrainingSplit split(TrainingOrder order) throws Exception {
-        return TrainingSplit.atStart(order, ranges(order.topic()));
+        return TrainingSplit.atStart(order, TopicRanges.kept(kafka(), order.topic()));
     }
 
     List<PartitionRange> ranges(String topic) throws Exception {

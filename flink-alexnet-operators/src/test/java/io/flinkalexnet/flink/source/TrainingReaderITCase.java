@@ -57,6 +57,7 @@ class TrainingReaderITCase {
 
     @Test
     void fixesTheRangesOfAllPartitions() {
+        assertThat(split.topicId()).hasSize(22); // as Kafka writes it
         assertThat(split.ranges()).hasSize(4).last().isEqualTo(new PartitionRange(3, 0, 0));
         long offsets = split.ranges().stream().mapToLong(each -> each.stop()).sum();
         assertThat(offsets).as("with gaps").isGreaterThan(PICTURES + 10);
@@ -237,6 +238,21 @@ class TrainingReaderITCase {
         assertThat(fetchThread.isAlive()).isFalse();
     }
 
+    @Test
+    void endsWhenTrainingNeedsNoMore() throws Exception {
+        CollectedOutput output = new CollectedOutput();
+        try (TrainingReader reader = READS.open(split, HeldOut.none())) {
+            TopicReads.poll(reader, 5, output);
+            reader.handleSourceEvents(EarlyEnd.Event.END);
+
+            assertThat(reader.isAvailable()).isDone();
+            assertThat(reader.pollNext(output)).isEqualTo(InputStatus.END_OF_INPUT);
+            assertThat(output.images).hasSize(5);
+            List<EncodedImage> rest = READS.all(reader.snapshotState(1L).get(0), HeldOut.none());
+            assertThat(rest.get(0).sequence()).as("the state goes on where it ended").isEqualTo(5);
+        }
+    }
+
     private static boolean waitsForRoom(Thread thread) {
         return Stream.of(thread.getStackTrace())
                 .anyMatch(each -> each.getClassName().equals(Semaphore.class.getName()));
@@ -274,7 +290,11 @@ class TrainingReaderITCase {
             assertThat(reader.snapshotState(1L))
                     .containsExactly(
                             new TrainingSplit(
-                                    now, split.ranges(), TrainingPosition.START, List.of()));
+                                    now,
+                                    split.topicId(),
+                                    split.ranges(),
+                                    TrainingPosition.START,
+                                    List.of()));
         }
     }
 

@@ -14,6 +14,7 @@ final class TrainingStateExamples {
     static final TrainingSplit FIRST =
             new TrainingSplit(
                     new TrainingOrder("images-labeled", -7L, 256, 8, true, HeldOut.UNNAMED),
+                    "",
                     List.of(new PartitionRange(0, 5, 5_000_000_000L), new PartitionRange(1, 0, 0)),
                     new TrainingPosition(3, 2, 1, 123_456_789_012L),
                     List.of());
@@ -21,6 +22,7 @@ final class TrainingStateExamples {
     static final TrainingSplit SPLIT =
             new TrainingSplit(
                     new TrainingOrder("images-labeled", -7L, 256, 8, false, "id hash / 5"),
+                    "4yKx0pZ2QbqkM3nT7wR1sA",
                     List.of(
                             new PartitionRange(0, 5, 5_000_000_005L),
                             new PartitionRange(1, 0, 512)),

@@ -21,6 +21,8 @@ class TrainingStateSerializerTest {
     private static final int PARAMETERS = 300_001; // more than one chunk, and not a multiple of it
 
     private static final int GOLDEN_PARAMETERS = 5;
+    private static final PlanChecksums CHECKSUMS =
+            new PlanChecksums("a1".repeat(32), "b2".repeat(32));
 
     private final TrainingStateSerializer serializer = new TrainingStateSerializer();
 
@@ -33,6 +35,7 @@ class TrainingStateSerializerTest {
         assertThat(restored.parameters()).isEqualTo(buffer.parameters());
         assertThat(restored.velocity()).isEqualTo(buffer.velocity());
         assertThat(restored.progress()).usingRecursiveComparison().isEqualTo(buffer.progress());
+        assertThat(restored.checksums()).isEqualTo(CHECKSUMS);
         assertThat(restored.partial().size()).isEqualTo(1);
         assertThat(restored.partial().label(0)).isEqualTo(4);
         assertThat(restored.partial().image(0))
@@ -49,12 +52,13 @@ class TrainingStateSerializerTest {
         assertThat(restored.progress())
                 .usingRecursiveComparison()
                 .isEqualTo(filledBuffer(GOLDEN_PARAMETERS).progress());
+        assertThat(restored.checksums()).isEqualTo(CHECKSUMS);
         assertThat(write(TrainingState.filled(filledBuffer(GOLDEN_PARAMETERS), 1)))
                 .isEqualTo(golden);
     }
 
     @Test
-    void readsTheGoldenStateOfVersionOneAsNotYetValidated() throws Exception {
+    void readsTheGoldenStateOfVersionOneAsNotYetValidatedAndOfAnyPlan() throws Exception {
         StagingBuffer restored = read(golden(1)).buffer();
 
         assertThat(restored.parameters()).isEqualTo(filledBuffer(GOLDEN_PARAMETERS).parameters());
@@ -64,6 +68,7 @@ class TrainingStateSerializerTest {
         assertThat(restored.progress().stopped).isFalse();
         assertThat(restored.progress().discarded).isZero();
         assertThat(restored.progress().validation).isEqualTo(ValidationState.START);
+        assertThat(restored.checksums()).isEqualTo(PlanChecksums.UNKNOWN);
         assertThat(restored.partial().size()).isEqualTo(1);
     }
 
@@ -127,6 +132,7 @@ class TrainingStateSerializerTest {
     private static StagingBuffer filledBuffer(int parameters) throws Exception {
         StagingBuffer buffer = new StagingBuffer(parameters, GEOMETRY, 2);
         buffer.acquire();
+        buffer.setChecksums(CHECKSUMS);
         for (int i = 0; i < parameters; i++) {
             buffer.parameters().put(i, i * 0.5f);
             buffer.velocity().put(i, -i);

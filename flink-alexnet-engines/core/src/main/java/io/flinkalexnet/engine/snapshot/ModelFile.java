@@ -19,7 +19,6 @@ import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 
@@ -60,7 +59,7 @@ public final class ModelFile {
         DigestOutputStream hashed = new DigestOutputStream(out, Sha256.digest());
         Safetensors.writeHeader(header, hashed);
         writeTensors(model, hashed);
-        return HexFormat.of().formatHex(hashed.getMessageDigest().digest());
+        return Sha256.hex(hashed.getMessageDigest());
     }
 
     /** SHA-256 of a model's tensor bytes, as its file carries it: equal for equal weights. */
@@ -72,7 +71,7 @@ public final class ModelFile {
         } catch (IOException e) {
             throw new IllegalStateException("a stream to nowhere can't fail", e);
         }
-        return HexFormat.of().formatHex(digest.digest());
+        return Sha256.hex(digest);
     }
 
     private static void writeTensors(Model model, OutputStream out) throws IOException {

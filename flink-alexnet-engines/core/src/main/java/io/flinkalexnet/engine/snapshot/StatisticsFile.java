@@ -10,7 +10,6 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.security.DigestOutputStream;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -54,15 +53,13 @@ public final class StatisticsFile {
         FileMetadata.putGeometry(entries, statistics.geometry());
         entries.put("heldOutDivisor", Integer.toString(statistics.heldOutRule().divisor()));
         entries.put("heldOutImages", Long.toString(sums.heldOutImages()));
-        entries.put(
-                FileMetadata.TENSOR_SHA256,
-                HexFormat.of().formatHex(tensorHash.getMessageDigest().digest()));
+        entries.put(FileMetadata.TENSOR_SHA256, Sha256.hex(tensorHash.getMessageDigest()));
 
         DigestOutputStream hashed = new DigestOutputStream(out, Sha256.digest());
         Safetensors.writeHeader(
                 header(statistics.geometry(), sums.labelCounts().size(), entries), hashed);
         writeTensors(sums, hashed);
-        return HexFormat.of().formatHex(hashed.getMessageDigest().digest());
+        return Sha256.hex(hashed.getMessageDigest());
     }
 
     private static void writeTensors(DatasetStatistics.Sums sums, OutputStream out)

@@ -7,7 +7,6 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.security.MessageDigest;
-import java.util.HexFormat;
 
 /** Reads tensors one after the other in chunks, and takes the SHA-256 of their bytes. */
 final class TensorInput {
@@ -75,7 +74,7 @@ final class TensorInput {
         if (in.read() >= 0) {
             throw new IOException(file + " goes on behind its last tensor");
         }
-        String sha256 = HexFormat.of().formatHex(digest.digest());
+        String sha256 = Sha256.hex(digest);
         if (!sha256.equals(expectedSha256)) {
             throw new IOException(
                     "%s is damaged: its tensors have sha256 %s, it says %s. Get it again."
