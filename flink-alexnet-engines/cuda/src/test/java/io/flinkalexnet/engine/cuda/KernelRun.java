@@ -161,8 +161,15 @@ final class KernelRun implements AutoCloseable {
 
     /** Compares elements, each of which was rounded once at its end. */
     void near(double[] expected, Block actual) {
+        near(expected, actual, FLOAT_TOLERANCE);
+    }
+
+    /**
+     * @param tolerance of the largest value
+     */
+    void near(double[] expected, Block actual, double tolerance) {
         double rounding = type == ElementType.F32 ? 0 : BFLOAT16_ROUNDING;
-        near(expected, readElements(actual), rounding, FLOAT_TOLERANCE);
+        near(expected, readElements(actual), rounding, tolerance);
     }
 
     void nearFloats(double[] expected, Block actual) {
