@@ -8,9 +8,11 @@ import io.flinkalexnet.engine.host.Score;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
+@ExtendWith(KernelReport.class)
 class LossKernelsTest {
     private static final int[] CLASSES = {1, 2, 3, 10, 255, 256, 257, 1000};
     private static final double[] SCALES = {1, 50, 1e4, 1e30};
@@ -28,8 +30,7 @@ class LossKernelsTest {
                 try (KernelRun run = new KernelRun(type)) {
                     float[] logits = run.random(3 * classes, scale);
                     Block probabilities = run.unwritten(logits.length * (long) Float.BYTES);
-                    run.run(
-                            run.kernels().softmax(3, classes, run.floats(logits), probabilities));
+                    run.run(run.kernels().softmax(3, classes, run.floats(logits), probabilities));
                     double[] expected = new double[logits.length];
                     for (int row = 0; row < 3; row++) {
                         double[] exponentials = exponentials(logits, row, classes);

@@ -9,9 +9,11 @@ import io.flinkalexnet.engine.model.LayerSpec.Lrn;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
+@ExtendWith(KernelReport.class)
 class LrnPoolKernelsTest {
     private static final Lrn PAPER = new Lrn("lrn", 5, 2, 1e-4, 0.75);
     private static final List<Lrn> LRNS =
@@ -85,14 +87,11 @@ class LrnPoolKernelsTest {
                 Block dx = run.elements(dy.length);
                 double[] expected =
                         mask == Mask.RELU ? LrnPoolReference.mask(x, gradient) : gradient;
-                run.run(
-                        run.kernels()
-                                .lrnGradient(lrn, positions, channels, mask, in, dyAndDx, dx));
+                run.run(run.kernels().lrnGradient(lrn, positions, channels, mask, in, dyAndDx, dx));
                 run.near(expected, dx, tolerance(lrn));
                 run.run(
                         run.kernels()
-                                .lrnGradient(
-                                        lrn, positions, channels, mask, in, dyAndDx, dyAndDx));
+                                .lrnGradient(lrn, positions, channels, mask, in, dyAndDx, dyAndDx));
                 run.same(run.readElements(dx), run.readElements(dyAndDx));
             }
         }
@@ -154,8 +153,7 @@ class LrnPoolKernelsTest {
                 double[] gradient = LrnPoolReference.maxPoolGradient(shape, dy, expected);
                 Block out = run.elements(dy);
                 Block dx = run.elements(x.length);
-                run.run(
-                        run.kernels().maxPoolGradient(shape, Mask.NONE, null, out, argmax, dx));
+                run.run(run.kernels().maxPoolGradient(shape, Mask.NONE, null, out, argmax, dx));
                 run.near(gradient, dx);
                 run.run(run.kernels().maxPoolGradient(shape, Mask.RELU, in, out, argmax, dx));
                 run.near(LrnPoolReference.mask(x, gradient), dx);
@@ -219,9 +217,7 @@ class LrnPoolKernelsTest {
                                                 run.bytes(argmax),
                                                 dx));
                         run.near(
-                                mask == Mask.RELU
-                                        ? LrnPoolReference.mask(x, expected)
-                                        : expected,
+                                mask == Mask.RELU ? LrnPoolReference.mask(x, expected) : expected,
                                 dx,
                                 tolerance(lrn));
                     }

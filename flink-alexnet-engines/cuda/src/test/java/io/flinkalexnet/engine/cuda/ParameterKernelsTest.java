@@ -12,9 +12,11 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
+@ExtendWith(KernelReport.class)
 class ParameterKernelsTest {
     private static final int CHUNK = Kernels.UPDATE_CHUNK;
     private static final float MOMENTUM = 0.9f;
@@ -144,7 +146,9 @@ class ParameterKernelsTest {
     @ParameterizedTest
     @EnumSource(ElementType.class)
     void movesChannelsLastAndBack(ElementType type) {
-        int[][] sizes = {{1, 1, 1}, {3, 3, 121}, {2, 48, 25}, {5, 33, 65}, {1, 256, 36}, {7, 64, 1}};
+        int[][] sizes = {
+            {1, 1, 1}, {3, 3, 121}, {2, 48, 25}, {5, 33, 65}, {1, 256, 36}, {7, 64, 1}
+        };
         for (int[] size : sizes) {
             int channels = size[1];
             int positions = size[2];
