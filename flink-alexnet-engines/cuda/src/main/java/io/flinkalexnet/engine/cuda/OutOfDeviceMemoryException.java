@@ -7,4 +7,8 @@ final class OutOfDeviceMemoryException extends RuntimeException {
     OutOfDeviceMemoryException(String message) {
         super(message);
     }
+
+    OutOfDeviceMemoryException(String message, OutOfDeviceMemoryException cause) {
+        super(message, cause);
+    }
 }
