@@ -26,8 +26,7 @@ final class ActivationLayer implements Layer {
         kind = ((LayerSpec.Activation) plan.layer(index)).kind();
         count = site.count(shape);
         fused = plan.isFused(index);
-        output =
-                fused ? input : inPlace ? input.behind(kind) : site.output(index, shape, kind);
+        output = fused ? input : inPlace ? input.behind(kind) : site.output(index, shape, kind);
         site.runsForward(index, input, output);
         if (site.schedule().trains(index)) {
             site.runsBackward(index, input, output);

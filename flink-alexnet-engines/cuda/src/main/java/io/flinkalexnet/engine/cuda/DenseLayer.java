@@ -75,18 +75,13 @@ final class DenseLayer implements Layer {
                 new MatrixProduct(outputs, inputs, site.batch(), true, false, ElementType.F32);
         List<Queue.Work> works = new ArrayList<>();
         works.add(
-                product(
-                        ofWeights,
-                        gradient,
-                        input.values().block(),
-                        parameters.weightGradient()));
+                product(ofWeights, gradient, input.values().block(), parameters.weightGradient()));
         works.addAll(biasGradient.sums(gradient, parameters.biasGradient()));
         if (input.hasGradient()) {
             MatrixProduct ofInput =
                     new MatrixProduct(
                             site.batch(), inputs, outputs, false, false, site.queue().type());
-            works.add(
-                    product(ofInput, gradient, parameters.weights(), input.gradient().block()));
+            works.add(product(ofInput, gradient, parameters.weights(), input.gradient().block()));
         }
         return works;
     }

@@ -34,8 +34,7 @@ record LayerPlan(NetworkSpec network) {
             if (layer instanceof LayerSpec.MaxPool pool && pool.kernel() > WINDOW_MAX) {
                 throw new IllegalArgumentException(
                         "%s: cuda pools windows of up to %d, %s has %d; use the engine nd4j"
-                                .formatted(
-                                        network.name(), WINDOW_MAX, pool.name(), pool.kernel()));
+                                .formatted(network.name(), WINDOW_MAX, pool.name(), pool.kernel()));
             }
         }
     }

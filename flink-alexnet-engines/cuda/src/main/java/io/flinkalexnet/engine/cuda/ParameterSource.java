@@ -13,6 +13,5 @@ interface ParameterSource {
      * @param weightGradient f32; null where nothing is trained
      * @param biasGradient f32; null where nothing is trained
      */
-    record LayerParameters(
-            Block weights, Block biases, Block weightGradient, Block biasGradient) {}
+    record LayerParameters(Block weights, Block biases, Block weightGradient, Block biasGradient) {}
 }

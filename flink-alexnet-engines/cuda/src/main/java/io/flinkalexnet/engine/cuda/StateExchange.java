@@ -65,7 +65,11 @@ final class StateExchange {
                         .orElseGet(() -> List.of(queue.upload(staging.host(), there)));
         List<Queue.Work> out =
                 order.out(kernels, count, there, here)
-                        .map(way -> List.of(queue.launch(way), queue.download(here, staging.host())))
+                        .map(
+                                way ->
+                                        List.of(
+                                                queue.launch(way),
+                                                queue.download(here, staging.host())))
                         .orElseGet(() -> List.of(queue.download(there, staging.host())));
         int at = stored.tensor().offset() + row * order.exchanged();
         pieces.add(new Piece(at, floats, in, out));

@@ -32,10 +32,8 @@ final class TrainingNetwork {
         this.spec = spec;
         this.parameters = parameters;
         queue = plan.queue();
-        Schedule schedule =
-                new Schedule(spec.network().layers().size(), spec.lowestTrainedLayer());
-        NetworkBuilder builder =
-                new NetworkBuilder(plan, spec.batchSize(), schedule, resources);
+        Schedule schedule = new Schedule(spec.network().layers().size(), spec.lowestTrainedLayer());
+        NetworkBuilder builder = new NetworkBuilder(plan, spec.batchSize(), schedule, resources);
         feed = builder.feed();
         long resultBytes = SUMS_AT + 2L * Double.BYTES * parameters.weights().size();
         results = resources.host(resultBytes);

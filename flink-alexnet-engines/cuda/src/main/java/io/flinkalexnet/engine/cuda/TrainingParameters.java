@@ -36,14 +36,12 @@ final class TrainingParameters implements ParameterSource {
         velocity = resources.block(bytes);
         gradient = resources.block(bytes);
         boolean isFloat = queue.type() == ElementType.F32;
-        rounded =
-                isFloat
-                        ? null
-                        : resources.block((long) layout.length() * queue.type().bytes());
+        rounded = isFloat ? null : resources.block((long) layout.length() * queue.type().bytes());
         round =
                 isFloat
                         ? List.of()
-                        : List.of(queue.launch(kernels.round(layout.length(), parameters, rounded)));
+                        : List.of(
+                                queue.launch(kernels.round(layout.length(), parameters, rounded)));
         kinds = resources.filled(queue, ByteBuffer.wrap(layout.kinds(spec.frozenLayers())));
         Staging staging = Staging.open(resources, layout);
         parameterExchange = new StateExchange(queue, kernels, staging).with(layout, parameters);
@@ -124,8 +122,7 @@ final class TrainingParameters implements ParameterSource {
             Block sum,
             List<Queue.Work> works) {
         Block values = stored.in(flat, ElementType.F32);
-        for (KernelLaunch launch :
-                kernels.sumOfSquares(stored.length(), values, partials, sum)) {
+        for (KernelLaunch launch : kernels.sumOfSquares(stored.length(), values, partials, sum)) {
             works.add(queue.launch(launch));
         }
     }

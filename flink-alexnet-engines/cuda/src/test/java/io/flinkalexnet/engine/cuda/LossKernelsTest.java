@@ -28,8 +28,7 @@ class LossKernelsTest {
                 try (KernelRun run = new KernelRun(type)) {
                     float[] logits = run.random(3 * classes, scale);
                     Block probabilities = run.unwritten(logits.length * (long) Float.BYTES);
-                    run.run(
-                            run.kernels().softmax(3, classes, run.floats(logits), probabilities));
+                    run.run(run.kernels().softmax(3, classes, run.floats(logits), probabilities));
                     double[] expected = new double[logits.length];
                     for (int row = 0; row < 3; row++) {
                         double[] exponentials = exponentials(logits, row, classes);

@@ -85,14 +85,11 @@ class LrnPoolKernelsTest {
                 Block dx = run.elements(dy.length);
                 double[] expected =
                         mask == Mask.RELU ? LrnPoolReference.mask(x, gradient) : gradient;
-                run.run(
-                        run.kernels()
-                                .lrnGradient(lrn, positions, channels, mask, in, dyAndDx, dx));
+                run.run(run.kernels().lrnGradient(lrn, positions, channels, mask, in, dyAndDx, dx));
                 run.near(expected, dx, tolerance(lrn));
                 run.run(
                         run.kernels()
-                                .lrnGradient(
-                                        lrn, positions, channels, mask, in, dyAndDx, dyAndDx));
+                                .lrnGradient(lrn, positions, channels, mask, in, dyAndDx, dyAndDx));
                 run.same(run.readElements(dx), run.readElements(dyAndDx));
             }
         }
@@ -154,8 +151,7 @@ class LrnPoolKernelsTest {
                 double[] gradient = LrnPoolReference.maxPoolGradient(shape, dy, expected);
                 Block out = run.elements(dy);
                 Block dx = run.elements(x.length);
-                run.run(
-                        run.kernels().maxPoolGradient(shape, Mask.NONE, null, out, argmax, dx));
+                run.run(run.kernels().maxPoolGradient(shape, Mask.NONE, null, out, argmax, dx));
                 run.near(gradient, dx);
                 run.run(run.kernels().maxPoolGradient(shape, Mask.RELU, in, out, argmax, dx));
                 run.near(LrnPoolReference.mask(x, gradient), dx);
@@ -219,9 +215,7 @@ class LrnPoolKernelsTest {
                                                 run.bytes(argmax),
                                                 dx));
                         run.near(
-                                mask == Mask.RELU
-                                        ? LrnPoolReference.mask(x, expected)
-                                        : expected,
+                                mask == Mask.RELU ? LrnPoolReference.mask(x, expected) : expected,
                                 dx,
                                 tolerance(lrn));
                     }

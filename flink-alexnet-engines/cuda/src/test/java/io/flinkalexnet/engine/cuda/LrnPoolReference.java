@@ -70,8 +70,7 @@ final class LrnPoolReference {
     }
 
     static double[] maxPoolGradient(PoolShape shape, float[] dy, byte[] argmax) {
-        double[] dx =
-                new double[shape.batch() * shape.height() * shape.width() * shape.channels()];
+        double[] dx = new double[shape.batch() * shape.height() * shape.width() * shape.channels()];
         for (int o = 0; o < dy.length; o++) {
             dx[input(shape, o, argmax[o] & 0xFF)] += dy[o];
         }

@@ -144,7 +144,9 @@ class ParameterKernelsTest {
     @ParameterizedTest
     @EnumSource(ElementType.class)
     void movesChannelsLastAndBack(ElementType type) {
-        int[][] sizes = {{1, 1, 1}, {3, 3, 121}, {2, 48, 25}, {5, 33, 65}, {1, 256, 36}, {7, 64, 1}};
+        int[][] sizes = {
+            {1, 1, 1}, {3, 3, 121}, {2, 48, 25}, {5, 33, 65}, {1, 256, 36}, {7, 64, 1}
+        };
         for (int[] size : sizes) {
             int channels = size[1];
             int positions = size[2];

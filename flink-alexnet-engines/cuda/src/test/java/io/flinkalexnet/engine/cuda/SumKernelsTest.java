@@ -34,9 +34,7 @@ class SumKernelsTest {
             }
             Block partials = run.unwritten(Kernels.columnPartialBytes(rows, columns));
             Block sums = run.unwritten(columns * (long) Float.BYTES);
-            run.run(
-                    run.kernels()
-                            .columnSums(rows, columns, run.elements(values), partials, sums));
+            run.run(run.kernels().columnSums(rows, columns, run.elements(values), partials, sums));
             run.nearFloats(expected, sums);
         }
     }
@@ -54,9 +52,7 @@ class SumKernelsTest {
                     }
                     Block partials = run.unwritten(Kernels.squarePartialBytes(count));
                     Block sum = run.unwritten(Double.BYTES);
-                    run.run(
-                            run.kernels()
-                                    .sumOfSquares(count, run.floats(values), partials, sum));
+                    run.run(run.kernels().sumOfSquares(count, run.floats(values), partials, sum));
                     assertThat(run.readDoubles(sum)[0])
                             .isCloseTo(expected, within(1e-13 * expected));
                     run.count(1);
