@@ -28,6 +28,9 @@ final class Kernels {
      */
     static final int SCORE_BYTES = 24;
 
+    /** Where {@code finite} is in a score. */
+    static final int SCORE_FINITE = 16;
+
     /** Parameters are updated in chunks of so many floats; every tensor begins at one. */
     static final int UPDATE_CHUNK = 1024;
 
@@ -88,10 +91,20 @@ final class Kernels {
         }
     }
 
-    private final ElementType type;
+    private final InputKernels input;
+    private final LrnPoolKernels lrnPool;
+    private final ElementwiseKernels elementwise;
+    private final LossKernels loss;
+    private final SumKernels sumKernels;
+    private final ParameterKernels parameterKernels;
 
     Kernels(ElementType type) {
-        this.type = type;
+        input = new InputKernels(type);
+        lrnPool = new LrnPoolKernels(type);
+        elementwise = new ElementwiseKernels(type);
+        loss = new LossKernels(type);
+        sumKernels = new SumKernels(type);
+        parameterKernels = new ParameterKernels(type);
     }
 
     /**
@@ -105,12 +118,12 @@ final class Kernels {
      */
     KernelLaunch normalize(
             InputShape shape, float scale, Block pixels, Block pictures, Block mean, Block out) {
-        throw new UnsupportedOperationException();
+        return input.normalize(shape, scale, pixels, pictures, mean, out);
     }
 
     /** Local response normalisation over channels; positions = n * height * width. */
     KernelLaunch lrn(LayerSpec.Lrn lrn, int positions, int channels, Block x, Block y) {
-        throw new UnsupportedOperationException();
+        return lrnPool.lrn(lrn, positions, channels, x, y);
     }
 
     /** dx may replace dy. With maskRelu x is a ReLU's output and its gradient is applied, too. */
@@ -122,7 +135,7 @@ final class Kernels {
             Block x,
             Block dy,
             Block dx) {
-        throw new UnsupportedOperationException();
+        return lrnPool.lrnGradient(lrn, positions, channels, mask, x, dy, dx);
     }
 
     /** Whether a gradient is multiplied by that of a ReLU whose output is x. */
@@ -136,7 +149,7 @@ final class Kernels {
      *     row by row; null where no gradient is wanted
      */
     KernelLaunch maxPool(PoolShape shape, Block x, Block y, Block argmax) {
-        throw new UnsupportedOperationException();
+        return lrnPool.maxPool(shape, x, y, argmax);
     }
 
     /**
@@ -144,12 +157,12 @@ final class Kernels {
      */
     KernelLaunch maxPoolGradient(
             PoolShape shape, Mask mask, Block x, Block dy, Block argmax, Block dx) {
-        throw new UnsupportedOperationException();
+        return lrnPool.maxPoolGradient(shape, mask, x, dy, argmax, dx);
     }
 
     /** {@link #lrn}, then {@link #maxPool}, in one pass over memory. */
     KernelLaunch lrnMaxPool(LayerSpec.Lrn lrn, PoolShape shape, Block x, Block y, Block argmax) {
-        throw new UnsupportedOperationException();
+        return lrnPool.lrnMaxPool(lrn, shape, x, y, argmax);
     }
 
     /** The gradient of {@link #lrnMaxPool}. */
@@ -161,18 +174,18 @@ final class Kernels {
             Block dy,
             Block argmax,
             Block dx) {
-        throw new UnsupportedOperationException();
+        return lrnPool.lrnMaxPoolGradient(lrn, shape, mask, x, dy, argmax, dx);
     }
 
     /** y = f(x); y may replace x. */
     KernelLaunch activation(LayerSpec.Activation.Kind kind, int count, Block x, Block y) {
-        throw new UnsupportedOperationException();
+        return elementwise.activation(kind, count, x, y);
     }
 
     /** From the function's output y; dx may replace dy. */
     KernelLaunch activationGradient(
             LayerSpec.Activation.Kind kind, int count, Block y, Block dy, Block dx) {
-        throw new UnsupportedOperationException();
+        return elementwise.activationGradient(kind, count, y, dy, dx);
     }
 
     /**
@@ -183,7 +196,7 @@ final class Kernels {
      */
     KernelLaunch dropout(
             double rate, long seed, int purpose, int count, Block step, Block x, Block y) {
-        throw new UnsupportedOperationException();
+        return elementwise.dropout(rate, seed, purpose, count, step, x, y);
     }
 
     /**
@@ -191,16 +204,16 @@ final class Kernels {
      * #columnPartialBytes}
      */
     KernelLaunch[] columnSums(int rows, int columns, Block values, Block partials, Block sums) {
-        throw new UnsupportedOperationException();
+        return sumKernels.columnSums(rows, columns, values, partials, sums);
     }
 
     static long columnPartialBytes(int rows, int columns) {
-        throw new UnsupportedOperationException();
+        return SumKernels.columnPartialBytes(rows, columns);
     }
 
     /** Softmax of f32 logits (rows, classes) into f32. */
     KernelLaunch softmax(int rows, int classes, Block logits, Block probabilities) {
-        throw new UnsupportedOperationException();
+        return loss.softmax(rows, classes, logits, probabilities);
     }
 
     /**
@@ -221,12 +234,12 @@ final class Kernels {
             Block gradient,
             Block losses,
             Block above) {
-        throw new UnsupportedOperationException();
+        return loss.crossEntropy(rows, classes, logits, pictures, gradient, losses, above);
     }
 
     /** Adds up, in order, what {@link #crossEntropy} found. @param score {@link #SCORE_BYTES} */
     KernelLaunch score(int rows, Block losses, Block above, Block score) {
-        throw new UnsupportedOperationException();
+        return loss.score(rows, losses, above, score);
     }
 
     /**
@@ -248,28 +261,38 @@ final class Kernels {
             Block velocity,
             Block parameters,
             Block rounded) {
-        throw new UnsupportedOperationException();
+        return parameterKernels.update(
+                chunks,
+                momentum,
+                weightDecay,
+                kinds,
+                step,
+                score,
+                gradient,
+                velocity,
+                parameters,
+                rounded);
     }
 
     /** Sum of squares of f32 values into one double. @param partials {@link #squarePartialBytes} */
     KernelLaunch[] sumOfSquares(int count, Block values, Block partials, Block sum) {
-        throw new UnsupportedOperationException();
+        return sumKernels.sumOfSquares(count, values, partials, sum);
     }
 
     static long squarePartialBytes(int count) {
-        throw new UnsupportedOperationException();
+        return SumKernels.squarePartialBytes(count);
     }
 
     /**
      * f32 (outer, channels, positions) to f32 (outer, positions, channels): weights to our order.
      */
     KernelLaunch channelsLast(int outer, int channels, int positions, Block from, Block to) {
-        throw new UnsupportedOperationException();
+        return parameterKernels.transpose(outer, channels, positions, from, to);
     }
 
     /** The way back. */
     KernelLaunch channelsFirst(int outer, int channels, int positions, Block from, Block to) {
-        throw new UnsupportedOperationException();
+        return parameterKernels.transpose(outer, positions, channels, from, to);
     }
 
     /**
@@ -277,26 +300,26 @@ final class Kernels {
      * squares; 0 where there is no weight.
      */
     KernelLaunch fold(FoldedWeights shape, Block from, Block to) {
-        throw new UnsupportedOperationException();
+        return parameterKernels.fold(shape, from, to);
     }
 
     /** The way back. */
     KernelLaunch unfold(FoldedWeights shape, Block from, Block to) {
-        throw new UnsupportedOperationException();
+        return parameterKernels.unfold(shape, from, to);
     }
 
     /** Sets to zero the gradients of places without a weight. */
     KernelLaunch maskFolded(FoldedWeights shape, Block gradient) {
-        throw new UnsupportedOperationException();
+        return parameterKernels.maskFolded(shape, gradient);
     }
 
     /** f32 to T, rounded to the nearest, ties to even. */
     KernelLaunch round(int count, Block from, Block to) {
-        throw new UnsupportedOperationException();
+        return elementwise.round(count, from, to);
     }
 
     /** T to f32. */
     KernelLaunch widen(int count, Block from, Block to) {
-        throw new UnsupportedOperationException();
+        return elementwise.widen(count, from, to);
     }
 }
