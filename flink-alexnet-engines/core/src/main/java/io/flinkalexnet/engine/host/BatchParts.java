@@ -8,8 +8,8 @@ import java.util.function.IntFunction;
 
 /**
  * Forward passes for mini-batches of any size, {@link #PART_MAX} pictures at a time: on a processor
- * more are not faster and only take memory. There is one network for each power of two that was needed, so that
- * a few pictures don't pay for many. Confined to one thread.
+ * more are not faster and only take memory. There is one network for each power of two that was
+ * needed, so that a few pictures don't pay for many. Confined to one thread.
  *
  * @param <N> an engine's network for one batch size
  */
