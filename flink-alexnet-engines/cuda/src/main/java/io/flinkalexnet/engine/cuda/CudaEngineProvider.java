@@ -31,6 +31,11 @@ public final class CudaEngineProvider implements EngineProvider {
     private final Cards cards;
     private final int index;
 
+    /** On the first card of this machine. */
+    public CudaEngineProvider() {
+        this(new MachineCards(), 0);
+    }
+
     /**
      * @param index of the card, as the driver counts
      */
@@ -128,10 +133,7 @@ public final class CudaEngineProvider implements EngineProvider {
         try {
             return opening.get();
         } catch (OutOfDeviceMemoryException e) {
-            throw new OutOfDeviceMemoryException(
-                    "%s: %s; use a smaller --batch-size, or end what else uses the card (nvidia-smi lists it)"
-                            .formatted(what, e.getMessage()),
-                    e);
+            throw new OutOfDeviceMemoryException("%s: %s".formatted(what, e.getMessage()), e);
         }
     }
 }

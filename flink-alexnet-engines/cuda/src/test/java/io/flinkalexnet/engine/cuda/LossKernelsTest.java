@@ -8,9 +8,11 @@ import io.flinkalexnet.engine.host.Score;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
+@ExtendWith(KernelReport.class)
 class LossKernelsTest {
     private static final int[] CLASSES = {1, 2, 3, 10, 255, 256, 257, 1000};
     private static final double[] SCALES = {1, 50, 1e4, 1e30};

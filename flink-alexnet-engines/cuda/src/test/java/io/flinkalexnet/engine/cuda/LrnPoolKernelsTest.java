@@ -9,9 +9,11 @@ import io.flinkalexnet.engine.model.LayerSpec.Lrn;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
+@ExtendWith(KernelReport.class)
 class LrnPoolKernelsTest {
     private static final Lrn PAPER = new Lrn("lrn", 5, 2, 1e-4, 0.75);
     private static final List<Lrn> LRNS =

@@ -12,9 +12,11 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
+@ExtendWith(KernelReport.class)
 class ParameterKernelsTest {
     private static final int CHUNK = Kernels.UPDATE_CHUNK;
     private static final float MOMENTUM = 0.9f;
