@@ -37,7 +37,7 @@ class LayerPlanTest {
         }
     }
 
-    /** Section 7 of the paper's arithmetic: 227 padded to 228 is 57 squares of 4. */
+    /** 227 pixels, padded to 228, are 57 squares of 4. */
     @Test
     void runsThePapersFirstConvolutionOverSquaresOfPixels() {
         LayerPlan plan = new LayerPlan(NetworkConfig.of("alexnet-2012", 1000).spec());

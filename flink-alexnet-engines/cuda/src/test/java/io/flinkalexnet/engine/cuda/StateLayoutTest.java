@@ -23,7 +23,7 @@ class StateLayoutTest {
         assertThat(PAPER.length()).isEqualTo(end);
     }
 
-    /** Section 7 of the engine's facts: 11 x 11 x 3 over squares of 4 is 3 x 3 x 48. */
+    /** 11 x 11 x 3 over squares of 4 pixels is 3 x 3 x 48. */
     @Test
     void foldsTheFirstFiltersAndPutsChannelsLast() {
         assertThat(order("conv1.weight"))
