@@ -7,6 +7,7 @@ import io.flinkalexnet.lab.OptionRange;
  * What to measure.
  *
  * @param batch images, 1 to 4096
+ * @param precision one that processors have
  * @param threads of OpenMP, 1 to 1024
  * @param clock {@link Clock#CPU} sees one thread only
  * @param millisPerKernel time for each kernel after its warm-up, 1 to 60000; a kernel runs at least
@@ -29,6 +30,10 @@ public record FloorOptions(
         OptionRange.check("threads", threads, 1, THREADS_MAX);
         OptionRange.check("millisPerKernel", millisPerKernel, 1, MILLIS_MAX);
         clock.checkThreads(threads);
+        if (precision == Precision.TF32) {
+            throw new IllegalArgumentException(
+                    "precision must be f32 or bf16, was tf32: no processor has instructions for it");
+        }
     }
 
     /** By the clock on the wall, with the usual time for each kernel. */

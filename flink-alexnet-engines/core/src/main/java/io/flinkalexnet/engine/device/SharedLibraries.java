@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -84,6 +85,18 @@ public final class SharedLibraries {
                 .map(folder -> folder.resolve(name))
                 .filter(Files::isReadable)
                 .findFirst();
+    }
+
+    /**
+     * Those of these libraries that are nowhere.
+     *
+     * @param elsewhere whether a library is found by other means, such as in a jar
+     */
+    public List<String> missing(List<String> names, Predicate<String> elsewhere) {
+        return names.stream()
+                .filter(name -> find(name).isEmpty())
+                .filter(elsewhere.negate())
+                .toList();
     }
 
     /**

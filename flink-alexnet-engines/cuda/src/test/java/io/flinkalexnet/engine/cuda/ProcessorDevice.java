@@ -177,7 +177,7 @@ final class ProcessorDevice implements Device {
     public synchronized Queue openQueue(Precision precision) {
         ElementType type =
                 switch (precision) {
-                    case F32 -> ElementType.F32;
+                    case F32, TF32 -> ElementType.F32; // a processor has no fewer bits
                     case BF16 -> ElementType.BF16;
                 };
         ProcessorQueue queue = new ProcessorQueue(this, type);

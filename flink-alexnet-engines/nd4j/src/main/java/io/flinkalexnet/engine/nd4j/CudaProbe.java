@@ -1,6 +1,7 @@
 package io.flinkalexnet.engine.nd4j;
 
 import io.flinkalexnet.engine.EngineProbe;
+import io.flinkalexnet.engine.device.CardSearch;
 import io.flinkalexnet.engine.device.ComputeCapability;
 import io.flinkalexnet.engine.device.NvidiaDevice;
 import io.flinkalexnet.engine.device.NvidiaSmi;
@@ -8,7 +9,6 @@ import io.flinkalexnet.engine.device.SharedLibraries;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
@@ -29,6 +29,7 @@ record CudaProbe(
     private static final ComputeCapability LEAST = new ComputeCapability(3, 7);
 
     private static final ComputeCapability FIRST_WITHOUT_CODE = new ComputeCapability(9, 0);
+    private static final String LEAST_DRIVER = "510";
     private static final String JAR_FOLDER = "org/bytedeco/cuda/linux-x86_64/";
     private static final List<Path> CUDA_FOLDERS =
             List.of(Path.of("/usr/local/cuda-11.6/lib64"), Path.of("/usr/local/cuda-11.6/lib"));
@@ -63,74 +64,21 @@ record CudaProbe(
      * @param index of the card as nvidia-smi counts
      */
     EngineProbe check(int index) {
-        NvidiaSmi.Answer answer = driver.ask();
-        return switch (answer.outcome()) {
-            case DEVICES -> check(index, answer.devices());
-            case NOT_FOUND -> unusable(noProgram(answer.detail()));
-            case NO_DRIVER ->
-                    unusable(
-                            "the NVIDIA driver does not answer (%s); load or update it, %s"
-                                    .formatted(answer.detail(), WITHOUT_CARD));
-            case NO_DEVICE ->
-                    unusable(
-                            "the NVIDIA driver has no card (%s); give this machine or container one (docker run --gpus all), %s"
-                                    .formatted(answer.detail(), WITHOUT_CARD));
-            case FAILED ->
-                    unusable(
-                            "asking the NVIDIA driver for its cards failed: %s; try it in a shell, update the driver to 510 or later, %s"
-                                    .formatted(answer.detail(), WITHOUT_CARD));
-        };
+        CardSearch.Finding found =
+                new CardSearch(driver, libraries, environment, LEAST_DRIVER, WITHOUT_CARD)
+                        .check(index, this::obstacle);
+        return new EngineProbe(found.reason().isEmpty(), found.device(), found.reason());
     }
 
-    private String noProgram(String detail) {
-        Optional<Path> library = libraries.find("libcuda.so.1");
-        if (library.isPresent()) {
-            return "the driver's library %s is there, but %s; in a container set NVIDIA_DRIVER_CAPABILITIES=compute,utility"
-                    .formatted(library.get(), detail);
-        }
-        return "there is no NVIDIA driver: %s, and there is no libcuda.so.1; install the driver, start the container with its cards (docker run --gpus all), %s"
-                .formatted(detail, WITHOUT_CARD);
+    private String obstacle(NvidiaDevice device) {
+        String reason = card(device);
+        return reason.isEmpty() ? missingLibraries() : reason;
     }
 
-    private EngineProbe check(int index, List<NvidiaDevice> devices) {
-        Optional<NvidiaDevice> found =
-                devices.stream().filter(device -> device.index() == index).findFirst();
-        if (found.isEmpty()) {
-            return unusable(
-                    "there is no card of index %d; there are %s"
-                            .formatted(
-                                    index, devices.stream().map(NvidiaDevice::describe).toList()));
-        }
-        NvidiaDevice device = found.get();
-        String reason = numbering(devices);
-        if (reason.isEmpty()) {
-            reason = card(device);
-        }
-        if (reason.isEmpty()) {
-            reason = missingLibraries();
-        }
-        return reason.isEmpty()
-                ? EngineProbe.usable(device.describe())
-                : EngineProbe.unusable(device.name(), reason);
-    }
-
-    /** CUDA numbers cards by speed unless told otherwise; the driver's indexes are by place. */
-    private String numbering(List<NvidiaDevice> devices) {
-        boolean alike = devices.stream().map(NvidiaDevice::name).distinct().count() == 1;
-        if (!environment.getOrDefault("CUDA_VISIBLE_DEVICES", "").isEmpty()) {
-            return "CUDA_VISIBLE_DEVICES is set to %s, which renumbers the cards; unset it, and choose cards by external-resource.gpu.param.indexes"
-                    .formatted(environment.get("CUDA_VISIBLE_DEVICES"));
-        }
-        if (!alike && !"PCI_BUS_ID".equals(environment.get("CUDA_DEVICE_ORDER"))) {
-            return "there are different cards, which CUDA numbers by speed and the driver by place; set CUDA_DEVICE_ORDER=PCI_BUS_ID in the environment of this process";
-        }
-        return "";
-    }
-
-    private String card(NvidiaDevice device) {
+    private static String card(NvidiaDevice device) {
         ComputeCapability capability = device.computeCapability();
         if (capability.compareTo(FIRST_WITHOUT_CODE) >= 0) {
-            return "%s has compute capability %s, and ND4J's CUDA backend (CUDA 11.6) has machine code for 3.7 to 8.9 and nothing to compile for later cards; the engine for this card is cuda, which this release does not have yet: use the CPU distribution (lib/cpu)"
+            return "%s has compute capability %s, and ND4J's CUDA backend (CUDA 11.6) has machine code for 3.7 to 8.9 and nothing to compile for later cards; the engine for this card is cuda (lib/cuda)"
                     .formatted(device.name(), capability);
         }
         if (capability.compareTo(LEAST) < 0) {
@@ -150,17 +98,10 @@ record CudaProbe(
 
     private String missingLibraries() {
         List<String> missing =
-                LIBRARIES.stream()
-                        .filter(name -> libraries.find(name).isEmpty())
-                        .filter(name -> !onClassPath.test(JAR_FOLDER + name))
-                        .toList();
+                libraries.missing(LIBRARIES, name -> onClassPath.test(JAR_FOLDER + name));
         return missing.isEmpty()
                 ? ""
                 : "missing are %s; looked in %s and for org.bytedeco:cuda's redist jar; install CUDA 11.6 and cuDNN 8 and put their folders into LD_LIBRARY_PATH, or put cuda-11.6-8.3-1.5.7-linux-x86_64-redist.jar (1.83 GB) beside the engine"
                         .formatted(missing, libraries.folders());
-    }
-
-    private static EngineProbe unusable(String reason) {
-        return EngineProbe.unusable("NVIDIA CUDA", reason);
     }
 }

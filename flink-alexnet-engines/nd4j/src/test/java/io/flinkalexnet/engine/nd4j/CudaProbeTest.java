@@ -99,7 +99,7 @@ class CudaProbeTest {
                     programs,
                     "0, GPU-cc, NVIDIA H100 80GB HBM3, " + capability + ", 81559, 81000, 550.54");
             assertThat(reason("too new"))
-                    .contains("NVIDIA H100 80GB HBM3", capability, "engine", "cuda", "lib/cpu");
+                    .contains("NVIDIA H100 80GB HBM3", capability, "engine", "cuda", "lib/cuda");
         }
     }
 
