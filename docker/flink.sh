@@ -22,9 +22,8 @@ fail() {
 
 how_to_build() {
     case $1 in
-        cpu) echo "mvn -B -DskipTests package" ;;
         nd4j-cuda) echo "mvn -B -DskipTests -Pnd4j-cuda package" ;;
-        *) echo "this release has no lib/$1 yet; take --profile nd4j-cuda or no GPU profile" ;;
+        *) echo "mvn -B -DskipTests package" ;;
     esac
 }
 

@@ -69,7 +69,7 @@ final class ClusterStartCommand extends AlexNetCommand {
             defaultValue = Distribution.CPU_ENGINES,
             description =
                     "Engines in the lib folder of every process: cpu, or another folder that this build has"
-                            + " under target/flink-alexnet/lib, such as nd4j-cuda.")
+                            + " under target/flink-alexnet/lib, such as cuda.")
     private String engines;
 
     @Override

@@ -24,10 +24,10 @@ record FlinkLibChecks(List<Path> folders) {
     private static final String CORE = "flink-alexnet-engine-core";
     private static final String ONEDNN = "flink-alexnet-engine-onednn";
     private static final String ND4J_CUDA = "nd4j-cuda-11.6";
-    private static final Set<String> ENGINES =
-            Set.of("flink-alexnet-engine-nd4j", ONEDNN, "flink-alexnet-engine-cuda");
+    private static final String CUDA = "flink-alexnet-engine-cuda";
+    private static final Set<String> ENGINES = Set.of("flink-alexnet-engine-nd4j", ONEDNN, CUDA);
     private static final String ENGINE_FIX =
-            "copy all of target/flink-alexnet/lib/cpu of the build into it, or of lib/nd4j-cuda";
+            "copy all of target/flink-alexnet/lib/cpu of the build into it, or of lib/cuda or lib/nd4j-cuda";
 
     List<Check> run() throws IOException {
         for (Path folder : folders) {
@@ -87,17 +87,19 @@ record FlinkLibChecks(List<Path> folders) {
         if (found.isEmpty()) {
             return Check.fail(GROUP, "engine", "missing", ENGINE_FIX);
         }
-        boolean cuda = versions.containsKey(ND4J_CUDA);
+        List<String> forCards = new ArrayList<>(List.of(ND4J_CUDA, CUDA));
+        forCards.retainAll(versions.keySet());
         List<String> forProcessors = new ArrayList<>(List.of("nd4j-native", ONEDNN));
         forProcessors.retainAll(versions.keySet());
-        if (cuda && !forProcessors.isEmpty()) {
+        if (!forCards.isEmpty() && !forProcessors.isEmpty()) {
             return Check.fail(
                     GROUP,
                     "engine",
-                    "%s beside what is for processors: %s".formatted(ND4J_CUDA, forProcessors),
-                    "keep the jars of lib/cpu or of lib/nd4j-cuda, not both: auto would leave the card idle");
+                    "%s beside what is for processors: %s"
+                            .formatted(String.join(", ", forCards), forProcessors),
+                    "keep the jars of one folder: lib/cpu, lib/cuda or lib/nd4j-cuda; with several auto could leave the card idle");
         }
-        String backend = cuda ? " on CUDA" : "";
+        String backend = versions.containsKey(ND4J_CUDA) ? " on CUDA" : "";
         return Check.ok(GROUP, "engine", String.join(", ", found) + backend);
     }
 
@@ -119,6 +121,9 @@ record FlinkLibChecks(List<Path> folders) {
         List<String> missing = new ArrayList<>(List.of("javacpp", "openblas", "opencv"));
         if (versions.containsKey(ONEDNN)) {
             missing.add("dnnl");
+        }
+        if (versions.containsKey(CUDA)) {
+            missing.add("cuda");
         }
         for (LibraryJar jar : jars()) {
             if (jar.platform().equals(platform)) {

@@ -33,7 +33,7 @@ class DoctorCommandITCase {
                             "onednn +ok +runs on .*, in f32 or bf16, auto takes (f32|bf16)")
                     .containsPattern("nd4j +ok +runs on .*, in f32\n")
                     .containsPattern("auto +ok +takes ")
-                    .containsPattern("cuda +ok +not built in")
+                    .containsPattern("cuda +(?:ok +runs on|warn +cannot run on) ")
                     .containsPattern("brokers +ok +\\S+: cluster \\S+ of 1 broker\\n")
                     .contains("Next: ./alexnet ingest");
         }

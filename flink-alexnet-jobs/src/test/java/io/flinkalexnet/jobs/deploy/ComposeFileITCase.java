@@ -115,10 +115,12 @@ class ComposeFileITCase {
             }
         }
         assertThat(volumes).isEqualTo(compose.volumes());
-        Map<String, Object> build = compose.service("taskmanager-nd4j-cuda").map("build");
-        String dockerfile = "%s/%s".formatted(build.get("context"), build.get("dockerfile"));
-        assertThat(ComposeFile.ROOT.resolve(dockerfile)).isRegularFile();
-        paths.add(dockerfile);
+        for (String cards : List.of("taskmanager-nd4j-cuda", "taskmanager-cuda")) {
+            Map<String, Object> build = compose.service(cards).map("build");
+            String dockerfile = "%s/%s".formatted(build.get("context"), build.get("dockerfile"));
+            assertThat(ComposeFile.ROOT.resolve(dockerfile)).isRegularFile();
+            paths.add(dockerfile);
+        }
         checked("mounted paths", paths);
         checked("volumes", volumes);
     }

@@ -75,13 +75,13 @@ class ContainerScriptsITCase {
 
         Outcome cpu = flink(root, Map.of("ALEXNET_ENGINES", "cpu"), "taskmanager");
         Outcome gpu = flink(root, Map.of("ALEXNET_ENGINES", "nd4j-cuda"), "taskmanager");
-        Outcome later = flink(root, Map.of("ALEXNET_ENGINES", "cuda"), "taskmanager");
+        Outcome cuda = flink(root, Map.of("ALEXNET_ENGINES", "cuda"), "taskmanager");
 
-        assertThat(List.of(cpu.status(), gpu.status(), later.status())).containsOnly(1);
+        assertThat(List.of(cpu.status(), gpu.status(), cuda.status())).containsOnly(1);
         assertThat(cpu.output()).contains("lib/cpu.", "mvn -B -DskipTests package");
         assertThat(gpu.output())
                 .contains("lib/nd4j-cuda.", "mvn -B -DskipTests -Pnd4j-cuda package");
-        assertThat(later.output()).contains("this release has no lib/cuda yet");
+        assertThat(cuda.output()).contains("lib/cuda.", "mvn -B -DskipTests package");
     }
 
     @Test

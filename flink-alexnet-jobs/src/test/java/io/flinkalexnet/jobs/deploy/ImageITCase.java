@@ -18,7 +18,8 @@ class ImageITCase {
     private static final Pattern COPY =
             Pattern.compile("^COPY --chown=flink:flink (\\S+) /opt/flink/\\S+$", Pattern.MULTILINE);
     private static final Pattern IMAGE =
-            Pattern.compile("^(?:FROM|ARG FLINK_IMAGE=) ?([a-z/]+:\\S+)", Pattern.MULTILINE);
+            Pattern.compile(
+                    "^(?:FROM|ARG (?:FLINK|CUDA)_IMAGE=) ?([a-z/]+:\\S+)", Pattern.MULTILINE);
     private static final String PLUGINS = "target/flink-alexnet/plugins/*/flink-alexnet-*.jar";
     private static final String DRIVER = "io.flinkalexnet.flink.gpu.GpuDriverFactory";
 
@@ -77,5 +78,8 @@ class ImageITCase {
         assertThat(Files.readString(module))
                 .contains("/lib/nd4j-cuda<")
                 .doesNotContain("flink-alexnet-engine-onednn"); // auto would take the processor
+        assertThat(Files.readString(ROOT.resolve("flink-alexnet-engines/cuda/pom.xml")))
+                .contains("/lib/cuda<")
+                .doesNotContain("flink-alexnet-engine-onednn");
     }
 }

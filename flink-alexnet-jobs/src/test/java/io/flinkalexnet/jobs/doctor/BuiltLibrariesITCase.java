@@ -30,10 +30,7 @@ class BuiltLibrariesITCase {
 
     @Test
     void bothEnginesOfTheProcessorAreThere() throws IOException {
-        Set<String> artifacts =
-                jars().stream()
-                        .map(LibraryJar::artifact)
-                        .collect(Collectors.toCollection(TreeSet::new));
+        Set<String> artifacts = artifacts(CPU);
 
         System.out.println("lib/cpu: " + artifacts);
         assertThat(artifacts)
@@ -44,7 +41,20 @@ class BuiltLibrariesITCase {
                         "dnnl",
                         "jna",
                         "nd4j-native")
-                .doesNotContain("slf4j-api", "flink-alexnet-operators", "nd4j-cuda-11.6");
+                .doesNotContain("slf4j-api", "flink-alexnet-operators", "nd4j-cuda-11.6", "cuda");
+    }
+
+    @Test
+    void theEngineCudaIsThereWithoutAnEngineForProcessors() throws IOException {
+        Path cuda = BUILT.resolve("lib/cuda");
+
+        List<Check> checks = new FlinkLibChecks(List.of(BUILT.resolve("flink/lib"), cuda)).run();
+
+        assertThat(checks).allMatch(check -> check.status() == Check.Status.OK);
+        assertThat(checks).extracting(Check::found).contains("flink-alexnet-engine-cuda");
+        assertThat(artifacts(cuda))
+                .contains("cuda", "flink-alexnet-engine-core", "javacpp", "opencv")
+                .doesNotContain("cuda-redist", "dnnl", "jna", "nd4j-native", "slf4j-api");
     }
 
     /** Only of a build with the profile. */
@@ -59,11 +69,12 @@ class BuiltLibrariesITCase {
         assertThat(checks).extracting(Check::found).contains("flink-alexnet-engine-nd4j on CUDA");
     }
 
-    private static List<LibraryJar> jars() throws IOException {
-        try (Stream<Path> files = Files.list(CPU)) {
+    private static Set<String> artifacts(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
             return files.map(file -> file.getFileName().toString())
                     .map(name -> LibraryJar.parse(name).orElseThrow(() -> new AssertionError(name)))
-                    .toList();
+                    .map(LibraryJar::artifact)
+                    .collect(Collectors.toCollection(TreeSet::new));
         }
     }
 }

@@ -80,9 +80,21 @@ class FlinkLibChecksTest {
     }
 
     @Test
+    void findsTheEngineCudaBesideThoseOfTheProcessor() throws IOException {
+        put(WHOLE);
+        put(List.of("flink-alexnet-engine-cuda-0.1.0-SNAPSHOT.jar"));
+        Check engine = named("engine");
+        System.out.println(engine);
+        assertThat(engine.status()).isEqualTo(Check.Status.FAIL);
+        assertThat(engine.found()).contains("flink-alexnet-engine-cuda", "nd4j-native");
+        assertThat(engine.fix()).contains("lib/cuda");
+    }
+
+    @Test
     void wantsTheNativesOfEveryEngine() throws IOException {
         put(WHOLE.stream().filter(jar -> !jar.matches("dnnl-.*-linux-.*")).toList());
-        assertThat(named("natives").found()).contains("dnnl");
+        put(List.of("flink-alexnet-engine-cuda-0.1.0-SNAPSHOT.jar"));
+        assertThat(named("natives").found()).contains("dnnl", "cuda");
     }
 
     @Test

@@ -158,7 +158,7 @@ record CudaCardProbe(
                         .formatted(missing, libraries.folders(), OTHERWISE);
     }
 
-    /** Where the file's name has no version, the loaded library is asked the library itself. */
+    /** Where the file's name has no version, the library itself is asked once it is loaded. */
     private String oldCudnn() {
         return libraries
                 .version(CUDNN)
