@@ -6,6 +6,7 @@ import io.flinkalexnet.engine.Precision;
  * What to measure.
  *
  * @param batch images, 1 to 4096
+ * @param precision one that processors have
  * @param threads of OpenMP, 1 to 1024
  * @param clock {@link Clock#CPU} sees one thread only
  * @param millisPerKernel time for each kernel after its warm-up, 1 to 60000; a kernel runs at least
@@ -28,6 +29,10 @@ public record FloorOptions(
         check("threads", threads, THREADS_MAX);
         check("millisPerKernel", millisPerKernel, MILLIS_MAX);
         clock.checkThreads(threads);
+        if (precision == Precision.TF32) {
+            throw new IllegalArgumentException(
+                    "precision must be f32 or bf16, was tf32: no processor has instructions for it");
+        }
     }
 
     /** By the clock on the wall, with the usual time for each kernel. */

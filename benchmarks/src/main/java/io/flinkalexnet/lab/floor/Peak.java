@@ -62,6 +62,9 @@ public record Peak(
                     switch (precision) {
                         case F32 -> sgemm(side, buffers);
                         case BF16 -> matmul(side, buffers);
+                        case TF32 ->
+                                throw new IllegalArgumentException(
+                                        "no processor computes in tf32; set the precision to f32 or bf16");
                     };
             product.run();
             return LongStream.range(0, RUNS)

@@ -56,6 +56,7 @@ record Tensors(FloorOptions options) {
         return switch (options.precision()) {
             case F32 -> memory.data_type.f32;
             case BF16 -> memory.data_type.bf16;
+            case TF32 -> throw new IllegalStateException("refused by the options");
         };
     }
 

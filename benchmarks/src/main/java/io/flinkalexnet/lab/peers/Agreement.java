@@ -23,10 +23,11 @@ final class Agreement {
         this.reference = List.copyOf(reference);
     }
 
-    /** What may differ: rounding in f32, and 8 bits of mantissa in bf16. */
+    /** What may differ: rounding in f32, and 11 and 8 bits of mantissa in tf32 and bf16. */
     static double tolerance(Precision precision) {
         return switch (precision) {
             case F32 -> 1e-3;
+            case TF32 -> 0.01;
             case BF16 -> 0.1;
         };
     }

@@ -18,7 +18,7 @@ record Variant(String engine, Precision precision) {
             }
         }
         throw new IllegalArgumentException(
-                "a variant is written ENGINE:f32 or ENGINE:bf16, was " + text);
+                "a variant is written ENGINE:f32, ENGINE:tf32 or ENGINE:bf16, was " + text);
     }
 
     Setup setup(Budget budget) {

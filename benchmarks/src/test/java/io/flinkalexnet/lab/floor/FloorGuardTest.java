@@ -52,13 +52,13 @@ final class FloorGuardTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Precision.class)
+    @EnumSource(names = {"F32", "BF16"})
     void theForwardPassStaysNearTheFloor(Precision precision) {
         assertThat(ratio(Workload.FORWARD, precision)).isBetween(MIN, FORWARD_MAX);
     }
 
     @ParameterizedTest
-    @EnumSource(Precision.class)
+    @EnumSource(names = {"F32", "BF16"})
     void aTrainingStepStaysNearTheFloor(Precision precision) {
         double max = precision == Precision.F32 ? TRAINING_MAX : BF16_TRAINING_MAX;
         assertThat(ratio(Workload.TRAINING, precision)).isBetween(MIN, max);

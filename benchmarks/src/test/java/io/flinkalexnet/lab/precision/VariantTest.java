@@ -11,6 +11,7 @@ final class VariantTest {
         assertThat(Variant.parse("nd4j:f32")).hasToString("nd4j:f32");
         assertThatThrownBy(() -> Variant.parse("nd4j:f64"))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("a variant is written ENGINE:f32 or ENGINE:bf16, was nd4j:f64");
+                .hasMessage(
+                        "a variant is written ENGINE:f32, ENGINE:tf32 or ENGINE:bf16, was nd4j:f64");
     }
 }

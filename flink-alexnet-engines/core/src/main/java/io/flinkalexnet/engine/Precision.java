@@ -11,6 +11,12 @@ public enum Precision {
     F32,
 
     /**
+     * 32-bit floats, of which products see 10 bits of mantissa; they are summed in 32 bits. What
+     * NVIDIA's cards from compute capability 8.0 on have instructions for; no processor has.
+     */
+    TF32,
+
+    /**
      * Layers take and give bfloat16, 8 bits of mantissa in the range of a 32-bit float; products
      * are summed in 32 bits. Weights and velocity are kept and updated in 32 bits, of which the
      * layers see a rounded copy.

@@ -14,7 +14,7 @@ class PrecisionTest {
     void isWrittenAsUsersWriteIt() {
         assertThat(Precision.values())
                 .extracting(Precision::toString)
-                .containsExactly("f32", "bf16");
+                .containsExactly("f32", "tf32", "bf16");
     }
 
     @Test

@@ -29,8 +29,8 @@ public final class EngineMixin {
             paramLabel = "NAME",
             defaultValue = "auto",
             description =
-                    "What the network is computed in: f32, bf16 (weights are kept in f32), or auto:"
-                            + " bf16 only where the device has instructions for it.")
+                    "What the network is computed in: f32, tf32 (cuda only), bf16 (weights are kept in"
+                            + " f32), or auto: bf16 only where the device has instructions for it.")
     private String precision;
 
     /**

@@ -26,7 +26,7 @@ public record EngineOptions(String name, int threads, PrecisionChoice precision)
                     .stringType()
                     .defaultValue(Engines.AUTO)
                     .withDescription(
-                            "Name of the engine: onednn or nd4j; auto takes the best that can run.");
+                            "Name of the engine: onednn, nd4j or cuda; auto takes the best that can run.");
 
     public static final ConfigOption<Integer> THREADS =
             key("alexnet.engine.threads")
@@ -42,9 +42,10 @@ public record EngineOptions(String name, int threads, PrecisionChoice precision)
                     .stringType()
                     .defaultValue("auto")
                     .withDescription(
-                            "What the network is computed in: f32, bf16 (weights are kept in f32), "
-                                    + "or auto, bf16 only where the device has instructions for "
-                                    + "it. Training is repeatable to the bit for one precision.");
+                            "What the network is computed in: f32, tf32 (cuda only), bf16 (weights "
+                                    + "are kept in f32), or auto, bf16 only where the device has "
+                                    + "instructions for it. Training is repeatable to the bit for "
+                                    + "one precision.");
 
     private static final int THREADS_MAX = 1024;
 

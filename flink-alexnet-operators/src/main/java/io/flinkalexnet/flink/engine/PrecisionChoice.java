@@ -21,6 +21,12 @@ public enum PrecisionChoice {
             return Precision.F32;
         }
     },
+    TF32 {
+        @Override
+        Precision on(EngineProvider engine) {
+            return Precision.TF32;
+        }
+    },
     BF16 {
         @Override
         Precision on(EngineProvider engine) {

@@ -39,7 +39,7 @@ class EngineOptionsTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> precision("fp16"))
                 .withMessage(
-                        "alexnet.engine.precision must be one of [auto, f32, bf16], was 'fp16'");
+                        "alexnet.engine.precision must be one of [auto, f32, tf32, bf16], was 'fp16'");
     }
 
     @Test
@@ -50,6 +50,7 @@ class EngineOptionsTest {
         assertThat(precision("auto").precisionOn(floats)).isEqualTo(Precision.F32);
         assertThat(precision("auto").precisionOn(both)).isEqualTo(Precision.BF16);
         assertThat(precision("f32").precisionOn(both)).isEqualTo(Precision.F32);
+        assertThat(precision("tf32").precisionOn(both)).isEqualTo(Precision.TF32);
         assertThat(precision("bf16").precisionOn(both)).isEqualTo(Precision.BF16);
     }
 

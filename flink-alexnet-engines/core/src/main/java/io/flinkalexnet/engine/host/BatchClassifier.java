@@ -21,7 +21,7 @@ public final class BatchClassifier<N extends BatchClassifier.Network> implements
     /** A network with something to tell. */
     public interface Network extends BatchParts.Network {
         /** What is made of the last forward pass. */
-        BatchOutput output();
+        PredictionOutput output();
     }
 
     /**

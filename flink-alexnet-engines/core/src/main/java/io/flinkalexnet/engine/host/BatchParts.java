@@ -7,9 +7,9 @@ import java.util.TreeMap;
 import java.util.function.IntFunction;
 
 /**
- * Forward passes for mini-batches of any size, {@link #PART_MAX} pictures at a time: more are not
- * faster and only take memory. There is one network for each power of two that was needed, so that
- * a few pictures don't pay for many. Confined to one thread.
+ * Forward passes for mini-batches of any size, {@link #PART_MAX} pictures at a time: on a processor
+ * more are not faster and only take memory. There is one network for each power of two that was
+ * needed, so that a few pictures don't pay for many. Confined to one thread.
  *
  * @param <N> an engine's network for one batch size
  */
@@ -27,8 +27,20 @@ public final class BatchParts<N extends BatchParts.Network> implements AutoClose
      * @param open from the batch size, a power of two, to a network; closed with this
      */
     public BatchParts(ImageGeometry geometry, int lanes, IntFunction<N> open) {
+        this(geometry, open, Math.max(PART_MAX, Integer.highestOneBit(lanes)));
+    }
+
+    /**
+     * With parts of another size, for devices that are faster with more pictures.
+     *
+     * @param partMax pictures of a part, a power of two
+     */
+    public BatchParts(ImageGeometry geometry, IntFunction<N> open, int partMax) {
+        if (Integer.bitCount(partMax) != 1) {
+            throw new IllegalArgumentException("partMax must be a power of two, was " + partMax);
+        }
         this.geometry = geometry;
-        partMax = Math.max(PART_MAX, Integer.highestOneBit(lanes));
+        this.partMax = partMax;
         this.open = open;
     }
 

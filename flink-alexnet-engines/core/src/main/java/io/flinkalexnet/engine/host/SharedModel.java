@@ -16,8 +16,9 @@ public abstract class SharedModel implements LoadedModel {
         if (batchSize < 1) {
             throw new IllegalArgumentException("batchSize must be at least 1, was " + batchSize);
         }
+        Classifier classifier = newClassifier(batchSize);
         users++;
-        return newClassifier(batchSize);
+        return classifier;
     }
 
     /** A classifier that calls {@link #release} when it is closed. */

@@ -78,7 +78,7 @@ final class ForwardChecks {
     private double rankError() {
         return switch (engine.precision()) {
             case F32 -> 0;
-            case BF16 -> 2 * Tolerance.FORWARD.in(Precision.BF16);
+            case TF32, BF16 -> 2 * Tolerance.FORWARD.in(engine.precision());
         };
     }
 

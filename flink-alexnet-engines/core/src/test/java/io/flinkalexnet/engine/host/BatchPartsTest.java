@@ -8,6 +8,7 @@ import io.flinkalexnet.engine.image.ImageGeometry;
 import io.flinkalexnet.engine.image.MiniBatch;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntFunction;
 import org.junit.jupiter.api.Test;
 
 class BatchPartsTest {
@@ -62,6 +63,18 @@ class BatchPartsTest {
             parts.run(pictures(67), this::sink);
         }
         assertThat(events).contains("64 runs 0+64", "4 runs 64+3");
+    }
+
+    @Test
+    void takesPartsOfTheSizeItIsGiven() {
+        IntFunction<Recorder> open = size -> new Recorder(size, events);
+        try (BatchParts<Recorder> parts = new BatchParts<>(GEOMETRY, open, 8)) {
+            parts.run(pictures(11), this::sink);
+        }
+        assertThat(events).contains("8 runs 0+8", "4 runs 8+3");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new BatchParts<>(GEOMETRY, open, 24))
+                .withMessage("partMax must be a power of two, was 24");
     }
 
     @Test

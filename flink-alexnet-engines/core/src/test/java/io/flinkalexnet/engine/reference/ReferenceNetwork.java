@@ -12,9 +12,9 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * A whole network in double: forward, softmax cross-entropy, backward. For {@link Precision#BF16}
- * weights and whatever goes from layer to layer is rounded, and all else stays in double: what an
- * engine in that precision may be expected to give.
+ * A whole network in double: forward, softmax cross-entropy, backward. For other than {@link
+ * Precision#F32} weights and whatever goes from layer to layer is rounded, and all else stays in
+ * double: what an engine in that precision may be expected to give.
  */
 public final class ReferenceNetwork {
     private static final int TOP = 5;

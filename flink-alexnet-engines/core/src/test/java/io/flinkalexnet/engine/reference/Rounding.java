@@ -17,29 +17,41 @@ enum Rounding {
         }
     },
 
-    /** To the nearest bfloat16, of two the even one. */
+    /** To the nearest float with 10 bits of mantissa, of two the even one. */
+    TF32 {
+        @Override
+        double of(double value) {
+            return keep(value, 13);
+        }
+    },
+
+    /** To the nearest bfloat16, the upper half of a float, of two the even one. */
     BFLOAT16 {
         @Override
         double of(double value) {
-            int bits = Float.floatToIntBits((float) value);
-            int odd = bits >>> KEPT_FROM & 1;
-            return Double.isNaN(value)
-                    ? value
-                    : Float.intBitsToFloat((bits + HALF - 1 + odd) >>> KEPT_FROM << KEPT_FROM);
+            return keep(value, 16);
         }
     };
-
-    private static final int KEPT_FROM = 16; // a bfloat16 is the upper half of a float
-    private static final int HALF = 1 << (KEPT_FROM - 1);
 
     static Rounding to(Precision precision) {
         return switch (precision) {
             case F32 -> NONE;
+            case TF32 -> TF32;
             case BF16 -> BFLOAT16;
         };
     }
 
     abstract double of(double value);
+
+    /** The nearest float whose bits below {@code from} are zero. */
+    private static double keep(double value, int from) {
+        int bits = Float.floatToIntBits((float) value);
+        int half = 1 << (from - 1);
+        int odd = bits >>> from & 1;
+        return Double.isNaN(value)
+                ? value
+                : Float.intBitsToFloat((bits + half - 1 + odd) >>> from << from);
+    }
 
     /** A rounded copy; {@link #NONE} returns the array itself. */
     double[] of(double[] values) {

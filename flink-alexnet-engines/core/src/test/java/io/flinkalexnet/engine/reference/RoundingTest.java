@@ -17,6 +17,14 @@ class RoundingTest {
         assertThat(round(2 - 0.25 * step)).isEqualTo(2);
     }
 
+    /** Between 1 and 2 neighbours are 2^-10 apart. */
+    @Test
+    void keepsTenBitsOfMantissaForTf32() {
+        double step = 1.0 / 1024;
+        double[] values = {1 + 0.5 * step, 1 + 0.51 * step, 1 + 1.5 * step};
+        assertThat(Rounding.TF32.of(values)).containsExactly(1, 1 + step, 1 + 2 * step);
+    }
+
     @Test
     void leavesWhatABfloat16Holds() {
         for (double value : new double[] {0, -0.0, 255, 1e38f, Double.POSITIVE_INFINITY}) {

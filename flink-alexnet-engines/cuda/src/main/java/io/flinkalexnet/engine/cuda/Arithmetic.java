@@ -44,6 +44,7 @@ enum Arithmetic {
     static Arithmetic of(Precision precision) {
         return switch (precision) {
             case F32 -> F32;
+            case TF32 -> TF32;
             case BF16 -> BF16;
         };
     }

@@ -4,6 +4,7 @@ import io.flinkalexnet.engine.Precision;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.function.Supplier;
 import org.bytedeco.cuda.cudart.CUfunc_st;
 import org.bytedeco.cuda.cudart.CUstream_st;
 import org.bytedeco.cuda.global.cudart;
@@ -88,27 +89,31 @@ final class CudaQueue implements Queue {
     @Override
     public Work convolution(
             Convolution shape, Block x, Block w, Block bias, Epilogue epilogue, Block y) {
-        device.attach();
-        return attached(convolutions.forward(shape, x, w, bias, epilogue, y));
+        return planned(() -> convolutions.forward(shape, x, w, bias, epilogue, y));
     }
 
     @Override
     public Work convolutionDataGradient(Convolution shape, Block dy, Block w, Block dx) {
-        device.attach();
-        return attached(convolutions.dataGradient(shape, dy, w, dx));
+        return planned(() -> convolutions.dataGradient(shape, dy, w, dx));
     }
 
     @Override
     public Work convolutionWeightGradient(Convolution shape, Block x, Block dy, Block dw) {
-        device.attach();
-        return attached(convolutions.weightGradient(shape, x, dy, dw));
+        return planned(() -> convolutions.weightGradient(shape, x, dy, dw));
     }
 
     @Override
     public Work product(
             MatrixProduct shape, Block a, Block b, Block bias, Epilogue epilogue, Block c) {
+        return planned(() -> products.product(shape, a, b, bias, epilogue, c));
+    }
+
+    /** Looking for the fastest plan loads code and waits: nothing may be captured meanwhile. */
+    private Work planned(Supplier<Work> maker) {
         device.attach();
-        return attached(products.product(shape, a, b, bias, epilogue, c));
+        synchronized (device.captureLock()) {
+            return attached(maker.get());
+        }
     }
 
     @Override

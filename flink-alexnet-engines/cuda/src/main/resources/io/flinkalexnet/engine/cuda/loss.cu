@@ -52,9 +52,11 @@ KERNEL crossEntropy(
         above[blockIdx.x] = count;
     }
     if (gradient != nullptr) {
+        const double share = 1 / sum;
+        const double weight = 1.0 / rows;
         for (int c = threadIdx.x; c < classes; c += THREADS) {
             double target = c == label ? 1 : 0;
-            double slope = (exp(row[c] - max) / sum - target) / rows;
+            double slope = (exp(row[c] - max) * share - target) * weight;
             gradient[(size_t)blockIdx.x * classes + c] = narrow((float)slope);
         }
     }

@@ -6,7 +6,8 @@
 //
 // Kernels called Packed move 16 bytes at once: channels are a multiple of PACK, and LRN is that of
 // every AlexNet, with windows of five and a beta of 0.75. The others take anything. Activations are
-// (n, height, width, channels); V is the number of channels of a thread, 1 or PACK.
+// (n, height, width, channels), less than 2^31 of them; V is the number of channels of a thread, 1 or
+// PACK.
 
 struct Lrn {
     int reach; // channels to either side that belong to a window
@@ -155,8 +156,8 @@ __device__ inline void returned(
     }
     for (int row = firstRow; row <= lastRow; row++) {
         for (int column = firstColumn; column <= lastColumn; column++) {
-            size_t at = ((size_t)image * pool.outHeight + row) * pool.outWidth + column;
-            at = at * pool.channels + c;
+            unsigned pixel = (image * pool.outHeight + row) * pool.outWidth + column;
+            unsigned at = pixel * pool.channels + c;
             unsigned here = (y - row * pool.stride) * pool.window + x - column * pool.stride;
             float v[V];
             unsigned chosen[V];
@@ -212,14 +213,14 @@ __device__ inline void lrnBackward(
     float* terms = direct + V * stride;
     const unsigned first = blockIdx.x * room;
     const int count = min((unsigned)room, positions - first) * packs;
-    for (int i = threadIdx.x; i < count; i += blockDim.x) {
+    for (int i = threadIdx.x; i < count; i += THREADS) {
         unsigned position = first + i / packs;
         int c = i % packs * V;
-        const element* row = x + (size_t)position * channels;
-        float s[V], v[V], dy[V];
+        const element* row = x + position * channels;
+        float dy[V], s[V], v[V];
+        gradient(position, c, dy); // first: it needs most registers for itself
         denominators(row, c, channels, lrn, s);
         load(row + c, v);
-        gradient(position, c, dy);
 #pragma unroll
         for (int j = 0; j < V; j++) {
             float product = dy[j] * power<V>(s[j], lrn);
@@ -229,9 +230,9 @@ __device__ inline void lrnBackward(
     }
     __syncthreads();
     const float factor = 2 * lrn.alpha * lrn.beta;
-    for (int i = threadIdx.x; i < count; i += blockDim.x) {
+    for (int i = threadIdx.x; i < count; i += THREADS) {
         int c = i % packs * V;
-        size_t at = (size_t)(first + i / packs) * channels + c;
+        unsigned at = (first + i / packs) * channels + c;
         auto values = [&](int pack, float(&v)[V]) {
 #pragma unroll
             for (int j = 0; j < V; j++) {
@@ -261,8 +262,8 @@ __device__ inline void maxPoolForward(
     unsigned pixel = at / pool.channels;
     int column = pixel % pool.outWidth;
     int row = pixel / pool.outWidth % pool.outHeight;
-    size_t image = pixel / pool.outWidth / pool.outHeight;
-    size_t corner = (image * pool.height + row * pool.stride) * pool.width + column * pool.stride;
+    unsigned image = pixel / pool.outWidth / pool.outHeight;
+    unsigned corner = (image * pool.height + row * pool.stride) * pool.width + column * pool.stride;
     float best[V];
     unsigned number[V];
     maximum(
@@ -319,19 +320,18 @@ __device__ inline void lrnMaxPoolForward(
     const int firstColumn = block % tilesAcross * tile;
     block /= tilesAcross;
     const int firstRow = block % tilesDown * tile;
-    const size_t image = block / tilesDown;
+    const unsigned image = block / tilesDown;
 
     const int packs = min(slice, pool.channels - firstChannel) / V;
     const int outRows = min(tile, pool.outHeight - firstRow);
     const int outColumns = min(tile, pool.outWidth - firstColumn);
     const int rows = (outRows - 1) * pool.stride + pool.window;
     const int columns = (outColumns - 1) * pool.stride + pool.window;
-    const size_t corner =
+    const unsigned corner =
             (image * pool.height + firstRow * pool.stride) * pool.width + firstColumn * pool.stride;
-    for (int i = threadIdx.x; i < rows * columns * packs; i += blockDim.x) {
-        int column = i / packs % columns;
-        int row = i / packs / columns;
-        size_t position = corner + row * pool.width + column;
+    for (int i = threadIdx.x; i < rows * columns * packs; i += THREADS) {
+        int pixel = i / packs;
+        unsigned position = corner + pixel / columns * pool.width + pixel % columns;
         float v[V];
         normalized(
                 x + position * pool.channels,
@@ -342,16 +342,17 @@ __device__ inline void lrnMaxPoolForward(
         store(between + i * V, v);
     }
     __syncthreads();
-    for (int i = threadIdx.x; i < outRows * outColumns * packs; i += blockDim.x) {
+    const unsigned outCorner = (image * pool.outHeight + firstRow) * pool.outWidth + firstColumn;
+    for (int i = threadIdx.x; i < outRows * outColumns * packs; i += THREADS) {
+        int pack = i % packs;
         int column = i / packs % outColumns;
         int row = i / packs / outColumns;
-        int from = (row * columns + column) * pool.stride * packs + i % packs;
+        int from = (row * columns + column) * pool.stride * packs + pack;
         float best[V];
         unsigned number[V];
         maximum(between + from * V, columns * packs * V, packs * V, pool.window, best, number);
-        size_t pixel =
-                (image * pool.outHeight + firstRow + row) * pool.outWidth + firstColumn + column;
-        size_t at = pixel * pool.channels + firstChannel + i % packs * V;
+        unsigned pixel = outCorner + row * pool.outWidth + column;
+        unsigned at = pixel * pool.channels + firstChannel + pack * V;
         store(y + at, best);
         if (argmax != nullptr) {
             storeBytes(argmax + at, number);
@@ -375,7 +376,7 @@ KERNEL lrn(unsigned count, LRN_PARAMETERS, Input x, Output y) {
 KERNEL lrnGradient(
         unsigned positions, LRN_PARAMETERS, int relu, Input x, const element* dy, element* dx) {
     auto gradient = [&](unsigned position, int c, float(&v)[1]) {
-        load(dy + (size_t)position * channels + c, v);
+        load(dy + position * channels + c, v);
     };
     lrnBackward<1>(positions, channels, LRN_OF_PARAMETERS, relu != 0, x, gradient, dx);
 }
@@ -430,7 +431,7 @@ KERNEL lrnPacked(unsigned count, LRN_PARAMETERS, Input x, Output y) {
 KERNEL lrnGradientPacked(
         unsigned positions, LRN_PARAMETERS, int relu, Input x, const element* dy, element* dx) {
     auto gradient = [&](unsigned position, int c, float(&v)[PACK]) {
-        load(dy + (size_t)position * channels + c, v);
+        load(dy + position * channels + c, v);
     };
     lrnBackward<PACK>(positions, channels, LRN_OF_PARAMETERS, relu != 0, x, gradient, dx);
 }

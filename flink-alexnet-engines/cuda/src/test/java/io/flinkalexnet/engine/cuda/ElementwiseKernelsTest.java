@@ -10,9 +10,11 @@ import java.nio.ByteOrder;
 import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
+@ExtendWith(KernelReport.class)
 class ElementwiseKernelsTest {
     private static final int[] COUNTS = {1, 3, 4, 7, 8, 9, 255, 2048, 2053, 5000};
 

@@ -3,6 +3,7 @@ package io.flinkalexnet.engine.cuda;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.jna.Pointer;
+import io.flinkalexnet.engine.Precision;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
@@ -25,16 +26,23 @@ final class KernelRun implements AutoCloseable {
     private final ElementType type;
     private final Kernels kernels;
     private final ProcessorDevice device = new ProcessorDevice();
+    private final Queue queue;
     private final List<Block> blocks = new ArrayList<>();
     private final Set<String> ran = new LinkedHashSet<>();
 
     KernelRun(ElementType type) {
         this.type = type;
         kernels = new Kernels(type);
+        queue = device.openQueue(type == ElementType.F32 ? Precision.F32 : Precision.BF16);
     }
 
     Kernels kernels() {
         return kernels;
+    }
+
+    /** For what is not a kernel. */
+    Queue queue() {
+        return queue;
     }
 
     /** Normally distributed, as elements can have them. */
@@ -161,8 +169,15 @@ final class KernelRun implements AutoCloseable {
 
     /** Compares elements, each of which was rounded once at its end. */
     void near(double[] expected, Block actual) {
+        near(expected, actual, FLOAT_TOLERANCE);
+    }
+
+    /**
+     * @param tolerance of the largest value
+     */
+    void near(double[] expected, Block actual, double tolerance) {
         double rounding = type == ElementType.F32 ? 0 : BFLOAT16_ROUNDING;
-        near(expected, readElements(actual), rounding, FLOAT_TOLERANCE);
+        near(expected, readElements(actual), rounding, tolerance);
     }
 
     void nearFloats(double[] expected, Block actual) {
@@ -209,6 +224,7 @@ final class KernelRun implements AutoCloseable {
 
     @Override
     public void close() {
+        queue.close();
         device.close();
     }
 }

@@ -40,6 +40,19 @@ record KernelSource(String file, String text) {
         }
     }
 
+    /** All in one, behind what stands before each, in a namespace each. */
+    static String together() {
+        StringBuilder text = new StringBuilder(common());
+        for (KernelSource source : all()) {
+            text.append("namespace %s {%n%s}%n".formatted(source.namespace(), source.text()));
+        }
+        return text.toString();
+    }
+
+    String namespace() {
+        return file.replace(".cu", "");
+    }
+
     /** Names of its kernels. */
     List<String> kernels() {
         return KERNEL.matcher(text).results().map((MatchResult match) -> match.group(1)).toList();

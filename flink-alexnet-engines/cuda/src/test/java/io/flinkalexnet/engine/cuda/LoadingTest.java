@@ -3,6 +3,8 @@ package io.flinkalexnet.engine.cuda;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.flinkalexnet.engine.EngineProbe;
+import io.flinkalexnet.engine.Engines;
 import io.flinkalexnet.engine.device.NvidiaSmi;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -84,11 +86,11 @@ class LoadingTest {
         private Probe() {}
 
         public static void main(String[] args) {
-            System.out.println(
-                    "said "
-                            + (args[0].equals("probe")
-                                    ? CudaLibrary.probe(0)
-                                    : CudaLibrary.load(0, "the card")));
+            EngineProbe verdict =
+                    args[0].equals("probe")
+                            ? Engines.all().get(0).probe()
+                            : CudaLibrary.load(0, "the card");
+            System.out.println("said " + verdict);
         }
     }
 }

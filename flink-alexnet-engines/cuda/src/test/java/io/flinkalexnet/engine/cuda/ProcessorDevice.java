@@ -82,7 +82,7 @@ final class ProcessorDevice implements Device {
         memory.setMemory(0, memory.size(), GUARD_BYTE);
         long start = Pointer.nativeValue(memory) + GUARD;
         Block block = new Block((start + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT, bytes);
-        clear(block);
+        new Pointer(block.address()).clear(bytes);
         allocations.put(block.address(), new Allocation(memory, block));
         allocated += bytes;
         return block;
@@ -177,7 +177,7 @@ final class ProcessorDevice implements Device {
     public synchronized Queue openQueue(Precision precision) {
         ElementType type =
                 switch (precision) {
-                    case F32 -> ElementType.F32;
+                    case F32, TF32 -> ElementType.F32; // a processor has no fewer bits
                     case BF16 -> ElementType.BF16;
                 };
         ProcessorQueue queue = new ProcessorQueue(this, type);
@@ -187,11 +187,6 @@ final class ProcessorDevice implements Device {
 
     synchronized void closed(ProcessorQueue queue) {
         queues.remove(queue);
-    }
-
-    /** Sets all bytes to zero. */
-    static void clear(Block block) {
-        new Pointer(block.address()).setMemory(0, block.bytes(), (byte) 0);
     }
 
     @Override

@@ -117,25 +117,20 @@ final class ProcessorLibrary {
         }
     }
 
-    /** All files, each in a namespace of its own, and a list of their kernels. */
     private static String source() {
-        StringBuilder text = new StringBuilder(KernelSource.common());
         List<String> entries = new ArrayList<>();
         for (KernelSource source : KernelSource.all()) {
-            String namespace = source.file().replace(".cu", "");
-            text.append("namespace %s {\n%s}\n".formatted(namespace, source.text()));
             for (String kernel : source.kernels()) {
-                String caller = "shim::Caller<&%s::%s>".formatted(namespace, kernel);
+                String caller = "shim::Caller<&%s::%s>".formatted(source.namespace(), kernel);
                 entries.add(
                         "{\"%s\", \"%s\", %s::SIGNATURE, %s::call}"
                                 .formatted(source.file(), kernel, caller, caller));
             }
         }
-        return text.append("static const shim::Kernel KERNELS[] = {\n")
-                .append(String.join(",\n", entries))
-                .append("};\n")
-                .append(KernelSource.read("processor.cpp"))
-                .toString();
+        String list = String.join(",\n", entries);
+        return KernelSource.together()
+                + "static const shim::Kernel KERNELS[] = {\n%s};\n".formatted(list)
+                + KernelSource.read("processor.cpp");
     }
 
     private static void compile(Path directory, ElementType type) throws IOException {

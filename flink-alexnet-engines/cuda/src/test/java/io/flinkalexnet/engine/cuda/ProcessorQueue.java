@@ -109,7 +109,7 @@ final class ProcessorQueue implements Queue {
 
     @Override
     public Work clear(Block block) {
-        return work(() -> ProcessorDevice.clear(block));
+        return work(() -> at(block).clear(block.bytes()));
     }
 
     @Override

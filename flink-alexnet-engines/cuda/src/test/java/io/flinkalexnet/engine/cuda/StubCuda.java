@@ -84,6 +84,7 @@ final class StubCuda {
             throws IOException, InterruptedException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC")); // short lives
         command.addAll(jvm);
         command.addAll(List.of("-cp", classPath, main.getName()));
         command.addAll(List.of(arguments));

@@ -208,6 +208,16 @@ int cudaMemsetAsync(void* to, int value, size_t bytes, void* stream) {
     return queue(o);
 }
 
+int cudaEventCreate(void** event) {
+    *event = malloc(1);
+    return health;
+}
+
+int cudaEventDestroy(void* event) {
+    free(event);
+    return health;
+}
+
 /* graphs */
 
 int cudaStreamBeginCapture(void* stream, int mode) {

@@ -56,6 +56,7 @@ record LayerPlan(NetworkSpec network, memory.data_type type) {
                 switch (precision) {
                     case F32 -> memory.data_type.f32;
                     case BF16 -> memory.data_type.bf16;
+                    case TF32 -> throw new IllegalStateException("checked by the provider");
                 });
     }
 

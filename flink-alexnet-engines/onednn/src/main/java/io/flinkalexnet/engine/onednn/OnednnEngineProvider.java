@@ -47,6 +47,7 @@ public final class OnednnEngineProvider implements EngineProvider {
 
     @Override
     public void checkPrecision(Precision precision) {
+        EngineProvider.super.checkPrecision(precision);
         if (precision == Precision.BF16 && probe().usable() && !OneDnn.library().hasBfloat16()) {
             throw new IllegalArgumentException(
                     "onednn computes in bf16 on processors with AVX-512 only, %s has none or oneDNN may not use it; set alexnet.engine.precision to f32 or auto"

@@ -1,5 +1,6 @@
 package io.flinkalexnet.engine.onednn;
 
+import io.flinkalexnet.engine.host.MemoryPlan;
 import java.nio.FloatBuffer;
 import org.bytedeco.dnnl.memory;
 import org.bytedeco.javacpp.BytePointer;
@@ -44,7 +45,7 @@ final class Tensor {
     }
 
     /** In an arena that is laid out later. */
-    static Tensor in(Arena arena, Arena.Slot slot, memory.desc desc) {
+    static Tensor in(Arena arena, MemoryPlan.Slot slot, memory.desc desc) {
         return new Tensor(
                 desc,
                 new Place() {

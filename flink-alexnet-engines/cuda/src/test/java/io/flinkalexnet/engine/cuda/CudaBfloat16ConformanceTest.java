@@ -1,0 +1,10 @@
+package io.flinkalexnet.engine.cuda;
+
+import io.flinkalexnet.engine.Precision;
+
+class CudaBfloat16ConformanceTest extends ProcessorConformance {
+    @Override
+    protected Precision precision() {
+        return Precision.BF16;
+    }
+}

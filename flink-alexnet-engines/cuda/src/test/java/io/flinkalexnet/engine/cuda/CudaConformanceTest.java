@@ -1,0 +1,3 @@
+package io.flinkalexnet.engine.cuda;
+
+class CudaConformanceTest extends ProcessorConformance {}
