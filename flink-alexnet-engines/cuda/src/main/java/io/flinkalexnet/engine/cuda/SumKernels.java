@@ -26,12 +26,13 @@ final class SumKernels {
         if (parts == 1) {
             return new KernelLaunch[] {columnParts(rows, columns, values, sums)};
         }
+        int lanes = Math.min(LANES, columns);
         KernelLaunch totals =
                 launch("columnTotals")
-                        .whole(parts, columns)
+                        .whole(parts, columns, lanes)
                         .floats(partials, parts * columns)
                         .floats(sums, columns)
-                        .threads(columns);
+                        .blocks(ceilDiv(columns, lanes));
         return new KernelLaunch[] {columnParts(rows, columns, values, partials), totals};
     }
 

@@ -178,7 +178,7 @@ struct Greater {
     }
 };
 
-/** Combines the values of a block's THREADS threads, always in the same order; all get the result. */
+/** Combines the values of a block's threads, always in the same order; all get the result. */
 template <typename T, typename F>
 __device__ inline T combine(T value, T (&shared)[THREADS], F combination) {
     int thread = threadIdx.x;

@@ -11,7 +11,7 @@ struct Picture {
 
 /**
  * A block makes one row of squares of a picture: (blocks, channels) with channels = (iy * square +
- * ix) * 3 + c. It is put in order in shared memory, so that memory is read and written in its order.
+ * ix) * 3 + c. It is put in order in shared memory, so that memory is read and written in its own.
  */
 KERNEL normalize(
         int side,

@@ -29,8 +29,10 @@ KERNEL transpose(
     }
 }
 
-/** Where a folded weight (filter, by, bx, (iy * square + ix) * channels + c) is in the exchange
- * order (filter, c, kernel, kernel); -1 if it lies outside of the kernel. */
+/**
+ * Where a folded weight (filter, by, bx, (iy * square + ix) * channels + c) is in the exchange
+ * order (filter, c, kernel, kernel); -1 if it lies outside of the kernel.
+ */
 __device__ inline int unfolded(int at, int channels, int kernel, int square) {
     int blocks = (kernel + square - 1) / square;
     int c = at % channels;

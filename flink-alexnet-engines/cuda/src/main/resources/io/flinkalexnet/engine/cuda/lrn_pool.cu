@@ -6,8 +6,8 @@
 //
 // Kernels called Packed move 16 bytes at once: channels are a multiple of PACK, and LRN is that of
 // every AlexNet, with windows of five and a beta of 0.75. The others take anything. Activations are
-// (n, height, width, channels), less than 2^31 of them; V is the number of channels of a thread, 1 or
-// PACK.
+// (n, height, width, channels), less than 2^31 of them; V is the number of channels of a thread, 1
+// or PACK.
 
 struct Lrn {
     int reach; // channels to either side that belong to a window
@@ -37,8 +37,10 @@ struct Pool {
 
 constexpr int PACKED_REACH = 2;
 
-/** The same for all V: sums over the windows around channels c to c + V - 1, in the order of
- * channels. values(pack, v) gives the V values that lie pack * V behind. */
+/**
+ * Sums over the windows around channels c to c + V - 1, in the order of channels. values(pack, v)
+ * gives the V values that lie pack * V behind c.
+ */
 template <int V, typename Values>
 __device__ inline void windowSums(
         int c, int channels, const Lrn& lrn, Values values, float (&sums)[V]) {
@@ -194,8 +196,11 @@ __device__ inline void lrnForward(
     }
 }
 
-/** Of whole positions, so many that they have about as many packs as a block has threads; so dx may
- * replace dy. gradient(position, c, v) gives dy. Shared: two floats for each of their channels. */
+/**
+ * A block sees to whole positions, so many that they have about as many packs as it has threads; so
+ * dx may replace dy. gradient(position, c, v) gives dy. In shared memory lie two floats for each of
+ * their channels.
+ */
 template <int V, typename Gradient>
 __device__ inline void lrnBackward(
         unsigned positions,
@@ -208,7 +213,7 @@ __device__ inline void lrnBackward(
     DYNAMIC_SHARED(memory);
     const int packs = channels / V;
     const int room = max(1, THREADS / packs);
-    const int stride = room * packs; // pack i's j-th channel is at j * stride + i: no bank conflicts
+    const int stride = room * packs; // pack i's channel j is at j * stride + i: no bank conflicts
     float* direct = (float*)memory;
     float* terms = direct + V * stride;
     const unsigned first = blockIdx.x * room;
@@ -298,8 +303,10 @@ __device__ inline void maxPoolBackward(
     }
 }
 
-/** A block makes the outputs of a square of tile x tile and of slice channels. What LRN gives lies
- * in shared memory, rounded as it would be between two kernels: (rows, columns, channels). */
+/**
+ * A block makes the outputs of a square of tile x tile and of slice channels. What LRN gives lies
+ * in shared memory, rounded as it would be between two kernels: (rows, columns, channels).
+ */
 template <int V>
 __device__ inline void lrnMaxPoolForward(
         const Pool& pool,

@@ -1,12 +1,13 @@
 // Sums, in an order that depends on sizes alone: first over parts, then over the parts' sums.
 
 /**
- * Sums part blockIdx.y of the rows over a block's columns: lanes threads side by side with V columns
- * each, as many such groups of threads as there is room for, row by row.
+ * Sums part blockIdx.y of the rows over a block's columns: lanes threads side by side with V
+ * columns each, as many such groups of threads as there is room for, row by row. values(at, v)
+ * gives the V values from at on.
  */
-template <int V>
+template <int V, typename Values>
 __device__ inline void columnPart(
-        int rows, int columns, int lanes, int rowsPerPart, const element* values, float* partials) {
+        int rows, int columns, int lanes, int rowsPerPart, Values values, float* partials) {
     __shared__ float shared[V * THREADS]; // thread t's i-th sum is at i * THREADS + t
     const int groups = THREADS / lanes;
     const int lane = threadIdx.x % lanes;
@@ -22,7 +23,7 @@ __device__ inline void columnPart(
 #pragma unroll 4
         for (int row = blockIdx.y * rowsPerPart + group; row < end; row += groups) {
             float v[V];
-            load(values + (size_t)row * columns + column, v);
+            values((unsigned)row * columns + column, v);
 #pragma unroll
             for (int i = 0; i < V; i++) {
                 sums[i] += v[i];
@@ -41,7 +42,7 @@ __device__ inline void columnPart(
             for (int g = 0; g < groups; g++) {
                 sum += shared[i % V * THREADS + g * lanes + i / V];
             }
-            partials[(size_t)blockIdx.y * columns + at] = sum;
+            partials[blockIdx.y * columns + at] = sum;
         }
     }
 }
@@ -53,7 +54,8 @@ KERNEL columnParts(
         int rowsPerPart,
         const element* __restrict__ values,
         float* __restrict__ partials) {
-    columnPart<1>(rows, columns, lanes, rowsPerPart, values, partials);
+    auto elements = [&](unsigned at, float(&v)[1]) { load(values + at, v); };
+    columnPart<1>(rows, columns, lanes, rowsPerPart, elements, partials);
 }
 
 KERNEL columnPartsPacked(
@@ -63,19 +65,18 @@ KERNEL columnPartsPacked(
         int rowsPerPart,
         const element* __restrict__ values,
         float* __restrict__ partials) {
-    columnPart<PACK>(rows, columns, lanes, rowsPerPart, values, partials);
+    auto elements = [&](unsigned at, float(&v)[PACK]) { load(values + at, v); };
+    columnPart<PACK>(rows, columns, lanes, rowsPerPart, elements, partials);
 }
 
 KERNEL columnTotals(
-        int parts, int columns, const float* __restrict__ partials, float* __restrict__ sums) {
-    unsigned column = threadNumber();
-    if (column < columns) {
-        float sum = 0;
-        for (int part = 0; part < parts; part++) {
-            sum += partials[(size_t)part * columns + column];
-        }
-        sums[column] = sum;
-    }
+        int parts,
+        int columns,
+        int lanes,
+        const float* __restrict__ partials,
+        float* __restrict__ sums) {
+    auto floats = [&](unsigned at, float(&v)[1]) { v[0] = partials[at]; };
+    columnPart<1>(parts, columns, lanes, parts, floats, sums);
 }
 
 /** Of part blockIdx.x of the values. */

@@ -9,8 +9,10 @@ struct Step {
 
 enum ChunkKind : unsigned char { WEIGHTS, BIASES, FROZEN };
 
-/** A block sees to a chunk of 4 * THREADS floats. Without fused operations, so that the bits are
- * those of io.flinkalexnet.engine.host.SgdPass. */
+/**
+ * A block sees to a chunk of 4 * THREADS floats. Without fused operations, so that the bits are
+ * those of io.flinkalexnet.engine.host.SgdPass.
+ */
 KERNEL update(
         float momentum,
         float weightDecay,
