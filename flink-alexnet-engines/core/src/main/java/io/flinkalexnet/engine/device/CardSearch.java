@@ -22,6 +22,9 @@ public record CardSearch(
         Map<String, String> environment,
         String leastDriver,
         String otherwise) {
+    /** What a finding has in place of a card where none was found. */
+    public static final String NO_CARD = "NVIDIA CUDA";
+
     private static final String RENUMBERED = "CUDA_VISIBLE_DEVICES";
     private static final String ORDER = "CUDA_DEVICE_ORDER";
 
@@ -100,6 +103,6 @@ public record CardSearch(
     }
 
     private static Finding unusable(String reason) {
-        return new Finding("NVIDIA CUDA", reason);
+        return new Finding(NO_CARD, reason);
     }
 }

@@ -1,6 +1,7 @@
 package io.flinkalexnet.engine.cuda;
 
 import io.flinkalexnet.engine.EngineProbe;
+import io.flinkalexnet.engine.device.CardSearch;
 import io.flinkalexnet.engine.device.ComputeCapability;
 import io.flinkalexnet.engine.device.NativeMemory;
 import java.util.HashMap;
@@ -17,7 +18,6 @@ import org.slf4j.LoggerFactory;
 final class CudaLibrary {
     private static final Logger LOG = LoggerFactory.getLogger(CudaLibrary.class);
     private static final String PLATFORM = "linux-x86_64";
-    private static final String DEVICE = "NVIDIA CUDA";
     private static final int LEAST_CUDA = 13000;
     private static final Map<Integer, EngineProbe> VERDICTS = new HashMap<>();
 
@@ -41,6 +41,8 @@ final class CudaLibrary {
                     EngineProbe verdict = check(card);
                     if (verdict.usable()) {
                         LOG.info("cuda runs on {}", verdict.device());
+                    } else if (verdict.device().equals(CardSearch.NO_CARD)) {
+                        LOG.debug("cuda cannot run here: {}", verdict.reason()); // most machines
                     } else {
                         LOG.warn("cuda cannot run here: {}", verdict.reason());
                     }
@@ -52,7 +54,7 @@ final class CudaLibrary {
         String platform = Loader.getPlatform();
         if (!platform.equals(PLATFORM)) {
             return EngineProbe.unusable(
-                    DEVICE,
+                    CardSearch.NO_CARD,
                     "this build of it runs on %s, this is %s".formatted(PLATFORM, platform));
         }
         EngineProbe verdict = CudaCardProbe.ofThisMachine().check(index);

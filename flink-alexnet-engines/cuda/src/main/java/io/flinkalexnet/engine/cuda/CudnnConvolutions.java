@@ -141,6 +141,7 @@ final class CudnnConvolutions implements AutoCloseable {
     public void close() {
         made.forEach(PlannedWay::close);
         made.clear();
+        search.close();
         timer.close();
         Cudnn.check(cudnn.cudnnDestroy(handle), "stop");
     }

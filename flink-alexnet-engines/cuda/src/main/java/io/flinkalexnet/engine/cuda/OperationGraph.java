@@ -1,10 +1,14 @@
 package io.flinkalexnet.engine.cuda;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.bytedeco.cuda.cudnn.cudnnContext;
 import org.bytedeco.cuda.global.cudnn;
 
-/** A graph as cuDNN has understood it on a device, and what it proposes to run it. */
+/**
+ * A graph as cuDNN has understood it on a device, and the engines that it proposes. To be closed
+ * after all plans made of it.
+ */
 final class OperationGraph implements AutoCloseable {
     /** Ways to ask for engines; see Graph API, "Heuristics". */
     enum Heuristic {
@@ -26,6 +30,7 @@ final class OperationGraph implements AutoCloseable {
 
     private final OperationDescriptors operations;
     private final Descriptor graph;
+    private final List<EngineConfiguration> proposals = new ArrayList<>();
 
     OperationGraph(cudnnContext handle, GraphSpec spec) {
         operations = new OperationDescriptors(spec);
@@ -47,7 +52,7 @@ final class OperationGraph implements AutoCloseable {
         }
     }
 
-    /** Best first, by cuDNN's judgement; each to be closed by the caller. */
+    /** Best first, by cuDNN's judgement; of this graph. */
     List<EngineConfiguration> propose(Heuristic heuristic) {
         String name = "heuristic %s for %s".formatted(heuristic, graph);
         try (Descriptor query = new Descriptor(cudnn.CUDNN_BACKEND_ENGINEHEUR_DESCRIPTOR, name)) {
@@ -57,26 +62,22 @@ final class OperationGraph implements AutoCloseable {
                             cudnn.CUDNN_TYPE_HEUR_MODE,
                             heuristic.mode)
                     .finish();
-            return configurations(
+            int before = proposals.size();
+            for (Descriptor proposal :
                     query.readOthers(
                             cudnn.CUDNN_ATTR_ENGINEHEUR_RESULTS,
                             cudnn.CUDNN_BACKEND_ENGINECFG_DESCRIPTOR,
                             MOST_PROPOSALS,
-                            "a proposal for " + graph));
-        }
-    }
-
-    private static List<EngineConfiguration> configurations(List<Descriptor> proposals) {
-        try {
-            return proposals.stream().map(EngineConfiguration::new).toList();
-        } catch (RuntimeException e) {
-            Descriptor.closeAll(proposals);
-            throw e;
+                            "a proposal for " + graph)) {
+                proposals.add(new EngineConfiguration(proposal));
+            }
+            return List.copyOf(proposals.subList(before, proposals.size()));
         }
     }
 
     @Override
     public void close() {
+        proposals.forEach(EngineConfiguration::close);
         graph.close();
         operations.close();
     }

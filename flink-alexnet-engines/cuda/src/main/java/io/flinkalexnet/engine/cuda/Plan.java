@@ -19,7 +19,7 @@ final class Plan implements Contest.Entrant {
     /**
      * Takes longest where cuDNN has to compile a kernel.
      *
-     * @param configuration may be closed before this
+     * @param configuration to be closed after this
      */
     Plan(
             cudnnContext handle,

@@ -15,9 +15,10 @@ import org.slf4j.LoggerFactory;
 /**
  * Finds the fastest plan for a graph by running some that cuDNN proposes, on the memory that it
  * will work on, which it overwrites. What was found is remembered in this process, so that a graph
- * like it (the next group, the next version of a model) needs no search.
+ * like it (the next group, the next version of a model) needs no search. To be closed after the
+ * plans.
  */
-final class PlanSearch {
+final class PlanSearch implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(PlanSearch.class);
 
     /** Plans above it are not tried: they would take memory from everything else. */
@@ -36,6 +37,7 @@ final class PlanSearch {
     private final Arithmetic arithmetic;
     private final Workspace workspace;
     private final EventTimer timer;
+    private final List<OperationGraph> graphs = new ArrayList<>();
 
     PlanSearch(cudnnContext handle, Arithmetic arithmetic, Workspace workspace, EventTimer timer) {
         this.handle = handle;
@@ -52,13 +54,13 @@ final class PlanSearch {
     Contest.Winner<Plan> find(BoundGraph graph) {
         Key key = new Key(graph.spec(), arithmetic);
         Contest<Plan> contest = new Contest<>();
-        try (OperationGraph operations = new OperationGraph(handle, graph.spec())) {
-            Found known = KNOWN.get(key);
-            if (known == null) {
-                search(operations, graph, contest);
-            } else {
-                revive(known, operations, graph, contest);
-            }
+        OperationGraph operations = new OperationGraph(handle, graph.spec());
+        graphs.add(operations);
+        Found known = KNOWN.get(key);
+        if (known == null) {
+            search(operations, graph, contest);
+        } else {
+            revive(known, operations, graph, contest);
         }
         LOG.debug("{}: {}", graph.spec().name(), contest);
         Contest.Winner<Plan> winner =
@@ -75,8 +77,7 @@ final class PlanSearch {
                 return;
             }
             int entered = 0;
-            List<EngineConfiguration> proposals = propose(operations, heuristic, contest);
-            for (EngineConfiguration proposal : proposals) {
+            for (EngineConfiguration proposal : propose(operations, heuristic, contest)) {
                 if (entered < MOST_TRIED
                         && arithmetic.allows(proposal.numericalNotes())
                         && tried.add(proposal.tag())) {
@@ -87,7 +88,6 @@ final class PlanSearch {
                     entered++;
                 }
             }
-            proposals.forEach(EngineConfiguration::close);
         }
     }
 
@@ -95,14 +95,12 @@ final class PlanSearch {
     private void revive(
             Found known, OperationGraph operations, BoundGraph graph, Contest<Plan> contest) {
         for (Heuristic heuristic : Heuristic.values()) {
-            List<EngineConfiguration> proposals = propose(operations, heuristic, contest);
-            for (EngineConfiguration proposal : proposals) {
+            for (EngineConfiguration proposal : propose(operations, heuristic, contest)) {
                 if (!contest.hasWinner() && proposal.tag().equals(known.tag())) {
                     contest.enter(
                             proposal.tag(), () -> plan(graph, proposal), plan -> known.millis());
                 }
             }
-            proposals.forEach(EngineConfiguration::close);
             if (contest.hasWinner()) {
                 return;
             }
@@ -116,7 +114,7 @@ final class PlanSearch {
             return operations.propose(heuristic);
         } catch (IllegalStateException e) {
             contest.fail("heuristic " + heuristic, e);
-            return new ArrayList<>();
+            return List.of();
         }
     }
 
@@ -134,5 +132,11 @@ final class PlanSearch {
             plan.close();
             throw e;
         }
+    }
+
+    @Override
+    public void close() {
+        graphs.forEach(OperationGraph::close);
+        graphs.clear();
     }
 }

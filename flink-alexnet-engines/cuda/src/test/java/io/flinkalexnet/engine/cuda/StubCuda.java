@@ -19,11 +19,11 @@ import java.util.stream.Stream;
 import org.bytedeco.javacpp.Loader;
 
 /**
- * {@code stub-cuda.c} in place of the driver's, CUDA's and cuDNN's libraries, for processes of
- * their own.
+ * {@code stub-cuda.c} and {@code stub-libraries.c} in place of the driver's, CUDA's, cuDNN's and
+ * cuBLAS's libraries, for processes of their own.
  */
 final class StubCuda {
-    private static final String SOURCE = "stub-cuda.c";
+    private static final List<String> SOURCES = List.of("stub-cuda.c", "stub-libraries.c");
     private static final String DRIVER = "libcuda.so.1";
 
     private StubCuda() {}
@@ -33,12 +33,16 @@ final class StubCuda {
         assumeTrue(
                 Loader.getPlatform().equals("linux-x86_64"),
                 "skipped: CUDA's classes are for linux-x86_64");
-        Path source = folder.resolve(SOURCE);
-        try (InputStream in = StubCuda.class.getResourceAsStream(SOURCE)) {
-            Files.copy(in, source, StandardCopyOption.REPLACE_EXISTING);
+        List<Path> sources = new ArrayList<>();
+        for (String name : SOURCES) {
+            Path source = folder.resolve(name);
+            try (InputStream in = StubCuda.class.getResourceAsStream(name)) {
+                Files.copy(in, source, StandardCopyOption.REPLACE_EXISTING);
+            }
+            sources.add(source);
         }
         Path library = folder.resolve(DRIVER);
-        compile(source, library);
+        compile(sources, library);
         for (String name : CudaCardProbe.LIBRARIES) {
             Files.copy(library, folder.resolve(name), StandardCopyOption.REPLACE_EXISTING);
         }
@@ -46,13 +50,14 @@ final class StubCuda {
 
     /** Makes a driver without a function, which is enough for what never calls it. */
     static void makeEmptyDriver(Path folder) throws IOException, InterruptedException {
-        compile(Files.createFile(folder.resolve("empty.c")), folder.resolve(DRIVER));
+        compile(List.of(Files.createFile(folder.resolve("empty.c"))), folder.resolve(DRIVER));
     }
 
-    private static void compile(Path source, Path library)
+    private static void compile(List<Path> sources, Path library)
             throws IOException, InterruptedException {
-        List<String> gcc =
-                List.of("gcc", "-shared", "-fPIC", source.toString(), "-o", library.toString());
+        List<String> gcc = new ArrayList<>(List.of("gcc", "-shared", "-fPIC"));
+        sources.forEach(source -> gcc.add(source.toString()));
+        gcc.addAll(List.of("-o", library.toString()));
         try {
             Process process = new ProcessBuilder(gcc).redirectErrorStream(true).start();
             String output = text(process);
