@@ -6,6 +6,7 @@ import io.flinkalexnet.lab.checkpoint.CheckpointCommand;
 import io.flinkalexnet.lab.experiment.ExperimentCommand;
 import io.flinkalexnet.lab.floor.FloorCommand;
 import io.flinkalexnet.lab.floor.GapCommand;
+import io.flinkalexnet.lab.gpukit.GpuKitCommand;
 import io.flinkalexnet.lab.jmh.JmhCommand;
 import io.flinkalexnet.lab.peers.PeersCommand;
 import io.flinkalexnet.lab.precision.PrecisionCommand;
@@ -17,14 +18,14 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** The command line with the command {@code lab}, which a source checkout has. */
+/** The command line with {@code lab} and {@code gpu-kit}, which a source checkout has. */
 public final class Lab {
     private Lab() {}
 
     public static void main(String[] args) {
         PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
         PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
-        System.exit(Main.run(out, err, List.of(new LabCommand()), args));
+        System.exit(Main.run(out, err, List.of(new LabCommand(), new GpuKitCommand()), args));
     }
 
     /** {@code lab ...}. */

@@ -3,6 +3,7 @@ package io.flinkalexnet.lab;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
+import io.flinkalexnet.lab.gpukit.GpuKitCommand;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,10 +13,11 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
 
-/** Every {@code ./alexnet lab} command in the docs and in the commands' own help is understood. */
+/** Every command of a source checkout in the docs and in the commands' own help is understood. */
 final class DocumentedLabCommandsTest {
-    private static final String LAB = "./alexnet lab ";
+    private static final String OURS = "./alexnet ";
 
     static List<String> documented() throws IOException {
         List<String> found = new ArrayList<>();
@@ -24,7 +26,7 @@ final class DocumentedLabCommandsTest {
                 boolean fenced = false;
                 for (String line : Files.readAllLines(page)) {
                     fenced ^= line.startsWith("```");
-                    if (fenced && line.startsWith(LAB)) {
+                    if (fenced && line.matches("\\./alexnet (lab|gpu-kit) .*")) {
                         found.add(line);
                     }
                 }
@@ -35,7 +37,7 @@ final class DocumentedLabCommandsTest {
     }
 
     static List<String> inHelp() {
-        return inHelp(lab());
+        return inHelp(commands());
     }
 
     private static List<String> inHelp(CommandLine parent) {
@@ -44,7 +46,7 @@ final class DocumentedLabCommandsTest {
             List<String> examples =
                     Stream.of(command.getCommandSpec().usageMessage().footer())
                             .map(String::strip)
-                            .filter(each -> each.startsWith(LAB))
+                            .filter(each -> each.startsWith(OURS))
                             .toList();
             assertThat(examples).as(command.getCommandName()).isNotEmpty();
             found.addAll(examples);
@@ -57,12 +59,15 @@ final class DocumentedLabCommandsTest {
     @MethodSource({"documented", "inHelp"})
     void isUnderstood(String line) {
         String[] arguments =
-                line.substring(LAB.length()).replaceAll("\\s+#.*", "").strip().split("\\s+");
+                line.substring(OURS.length()).replaceAll("\\s+#.*", "").strip().split("\\s+");
 
-        assertThatCode(() -> lab().parseArgs(arguments)).doesNotThrowAnyException();
+        assertThatCode(() -> commands().parseArgs(arguments)).doesNotThrowAnyException();
     }
 
-    private static CommandLine lab() {
-        return new CommandLine(new Lab.LabCommand()).setCaseInsensitiveEnumValuesAllowed(true);
+    private static CommandLine commands() {
+        return new CommandLine(CommandSpec.create())
+                .addSubcommand(new Lab.LabCommand())
+                .addSubcommand(new GpuKitCommand())
+                .setCaseInsensitiveEnumValuesAllowed(true);
     }
 }

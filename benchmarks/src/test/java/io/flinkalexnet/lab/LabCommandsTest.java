@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.flinkalexnet.jobs.cli.Main;
+import io.flinkalexnet.lab.gpukit.GpuKitCommand;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
@@ -62,11 +63,19 @@ final class LabCommandsTest {
         assertThat(err.toString()).contains("no benchmark matches NoSuchBenchmark; without");
     }
 
+    @Test
+    void aGpuKitIsBuiltInASourceCheckoutOnly() {
+        int status = run("gpu-kit", "build", "--output", folder.toString());
+
+        assertThat(status).isEqualTo(1);
+        assertThat(err.toString()).contains("a kit is built in a source checkout");
+    }
+
     private int run(String... arguments) {
         return Main.run(
                 new PrintWriter(out, true),
                 new PrintWriter(err, true),
-                List.of(new Lab.LabCommand()),
+                List.of(new Lab.LabCommand(), new GpuKitCommand()),
                 arguments);
     }
 }
