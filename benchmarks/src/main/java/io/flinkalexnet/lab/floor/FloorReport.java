@@ -43,6 +43,11 @@ public record FloorReport(
                 layers.stream().mapToDouble(LayerFloor::minMillis).sum());
     }
 
+    /** That part of {@link #medianMillis} that is plain loops, and so no floor. */
+    double referenceMillis() {
+        return layers.stream().mapToDouble(LayerFloor::referenceMillis).sum();
+    }
+
     /** Images in a second, if nothing but these kernels ran. */
     public double imagesPerSecond() {
         return batch / minMillis * 1e3;

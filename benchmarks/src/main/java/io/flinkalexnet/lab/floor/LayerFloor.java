@@ -21,6 +21,14 @@ public record LayerFloor(
         return kernels().stream().mapToDouble(Timing::minMillis).sum();
     }
 
+    /** That part of {@link #medianMillis} that is plain loops. */
+    double referenceMillis() {
+        return kernels().stream()
+                .filter(Timing::isReference)
+                .mapToDouble(Timing::medianMillis)
+                .sum();
+    }
+
     private List<Timing> kernels() {
         return List.of(forward, backwardData, backwardWeights);
     }

@@ -17,6 +17,11 @@ public record Timing(double medianMillis, double minMillis, int runs, String imp
         return runs > 0;
     }
 
+    /** Whether these are oneDNN's plain loops, as it has no kernel for this processor. */
+    public boolean isReference() {
+        return implementation.startsWith("ref");
+    }
+
     /**
      * Arithmetic speed by the fastest run.
      *

@@ -21,7 +21,8 @@ import org.junit.jupiter.params.provider.EnumSource;
  * The engine stays near the floor that is measured in turn with it. Processor time of one thread is
  * compared, by medians, so that other work on the machine hardly counts; the limits are far from
  * what is reached and only catch a kernel that went wrong, such as a format that is converted in
- * every step.
+ * every step. Where oneDNN has plain loops only, for LRN's gradient without AVX-512, the floor
+ * counts nothing.
  */
 final class FloorGuardTest {
     private static final String ENGINE = "onednn";
@@ -75,7 +76,8 @@ final class FloorGuardTest {
             mean(work);
             List<Double> ratios = new ArrayList<>();
             for (int round = 0; round < ROUNDS; round++) {
-                double floor = Floor.measure(NETWORK.spec(), options).medianMillis();
+                FloorReport kernels = Floor.measure(NETWORK.spec(), options);
+                double floor = kernels.medianMillis() - kernels.referenceMillis();
                 double ours = mean(work);
                 ratios.add(ours / floor);
                 System.out.printf(
