@@ -90,7 +90,7 @@ final class ConformancePart implements Part {
         if (all) {
             return Outcome.passed(counts, measures);
         }
-        summary.getFailures()
+        summary.getFailures() // all of them into the part's log; the line has the first
                 .forEach(
                         failure -> {
                             System.out.println(failure.getTestIdentifier().getDisplayName());

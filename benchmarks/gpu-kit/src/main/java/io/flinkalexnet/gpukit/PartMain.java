@@ -38,7 +38,7 @@ final class PartMain {
             String refusal = kind.isDoneInEachPrecision() ? refusal(setting) : "";
             return refusal.isEmpty() ? kind.part().run(setting) : Outcome.leftOut(refusal);
         } catch (Exception | LinkageError e) {
-            e.printStackTrace();
+            e.printStackTrace(); // into the part's log; the line has the message alone
             return Outcome.failed(String.valueOf(e.getMessage()), List.of());
         }
     }

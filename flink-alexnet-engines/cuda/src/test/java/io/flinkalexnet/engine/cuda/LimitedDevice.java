@@ -5,7 +5,10 @@ import io.flinkalexnet.engine.device.ComputeCapability;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Memory alone, of a device with little of it; addresses count up from 1. */
+/**
+ * Memory alone, of a device with little of it; addresses count up from 1. Who is tested with it
+ * asks for nothing else: the test fails if it does.
+ */
 final class LimitedDevice implements Device {
     final List<String> log = new ArrayList<>();
     private final long most;
